@@ -1,0 +1,182 @@
+/* The defaults that hessfree.h states are the ones that hf_default_options() fills in.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "support.h"
+
+#include <ctype.h>
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_FIELDS = 64, NAME = 64, TEXT = 512 };
+
+typedef struct field {
+    char name[NAME];
+    char text[TEXT]; /* its comments, joined: meaning; range; default */
+} field;
+
+typedef struct actual {
+    const char *name;
+    double value; /* enumerators, booleans and counts as reals; a pointer as 0 for NULL */
+} actual;
+
+/* ---- reading the header ---------------------------------------------------------------------- */
+
+static void trim(char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && isspace((unsigned char)text[length - 1]))
+        text[--length] = '\0';
+    const size_t blanks = strspn(text, " ");
+    memmove(text, text + blanks, length - blanks + 1);
+}
+
+/* "double *progress" gives "progress". */
+static void name_of(const char *declaration, field *into)
+{
+    const char *const space = strrchr(declaration, ' ');
+    assert_non_null(space);
+    const size_t skip = space[1] == '*' ? 2 : 1;
+    (void)snprintf(into->name, sizeof into->name, "%s", space + skip);
+}
+
+static void append_comment(field *into, char *comment)
+{
+    char *const end = strstr(comment, "*/");
+    assert_non_null(end);
+    *end = '\0';
+    trim(comment);
+    const size_t used = strlen(into->text);
+    (void)snprintf(into->text + used, sizeof into->text - used, "%s%s", used > 0 ? " " : "",
+                   comment);
+}
+
+/* The fields of hf_options with their comments; returns how many. */
+static int read_fields(FILE *header, field *fields)
+{
+    char line[256];
+    int count = 0;
+    while (fgets(line, sizeof line, header) != NULL)
+        if (strstr(line, "typedef struct hf_options {") != NULL) break;
+    while (fgets(line, sizeof line, header) != NULL && line[0] != '}') {
+        char *const comment = strstr(line, "/*");
+        assert_non_null(comment);
+        *comment = '\0';
+        char *const semicolon = strchr(line, ';');
+        if (semicolon != NULL) {
+            assert_true(count < MAX_FIELDS);
+            *semicolon = '\0';
+            fields[count].text[0] = '\0';
+            name_of(line, &fields[count++]);
+        }
+        assert_true(count > 0);
+        append_comment(&fields[count - 1], comment + 2);
+    }
+    return count;
+}
+
+/* ---- comparing ------------------------------------------------------------------------------- */
+
+static double value_of(const char *text)
+{
+    static const actual words[] = {
+        {"INT64_MAX", (double)INT64_MAX},
+        {"INFINITY", (double)INFINITY},
+        {"NULL", 0.0},
+        {"false", 0.0},
+        {"true", 1.0},
+        {"2.2e-16", DBL_EPSILON}, /* two digits stand for it */
+        {"HF_AUTO", HF_AUTO},
+        {"HF_CURVATURE_HESSIAN", HF_CURVATURE_HESSIAN},
+        {"HF_PRECONDITION_AUTO", HF_PRECONDITION_AUTO},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i].name, text) == 0) return words[i].value;
+    char *end = NULL;
+    const double value = strtod(text, &end);
+    return end != text && *end == '\0' ? value : (double)NAN;
+}
+
+static const actual *find(const actual *table, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(table[i].name, name) == 0) return &table[i];
+    return NULL;
+}
+
+static void every_default_is_the_one_the_header_states(void **state)
+{
+    (void)state;
+    const hf_options o = hf_default_options();
+    const actual table[] = {
+        {"method", o.method},
+        {"curvature", o.curvature},
+        {"preconditioner", o.preconditioner},
+        {"gradient_abs", o.gradient_abs},
+        {"gradient_rel", o.gradient_rel},
+        {"gradient_max", o.gradient_max},
+        {"value_floor", o.value_floor},
+        {"max_iterations", (double)o.max_iterations},
+        {"max_values", (double)o.max_values},
+        {"max_gradients", (double)o.max_gradients},
+        {"max_products", (double)o.max_products},
+        {"max_seconds", o.max_seconds},
+        {"threads", o.threads},
+        {"memory", o.memory},
+        {"basis", o.basis},
+        {"step", o.step},
+        {"value_noise", o.value_noise},
+        {"gradient_noise", o.gradient_noise},
+        {"central_differences", o.central_differences},
+        {"progress", o.progress != NULL},
+    };
+    const size_t known = sizeof table / sizeof table[0];
+    field fields[MAX_FIELDS];
+    FILE *const header = fopen(HF_SOURCE_DIR "/include/hessfree.h", "r");
+    assert_non_null(header);
+    const int count = read_fields(header, fields);
+    (void)fclose(header);
+
+    assert_int_equal(count, (int)known);
+    for (int i = 0; i < count; i++) {
+        const char *const semicolon = strrchr(fields[i].text, ';');
+        const char *const stated = semicolon != NULL ? semicolon + 2 : fields[i].text;
+        const actual *const is = find(table, known, fields[i].name);
+        if (is == NULL) fail_msg("%s is not in the table of this test", fields[i].name);
+        print_message("%-20s %-22s %.17g\n", is->name, stated, is->value);
+        assert_close(is->value, value_of(stated), 0.0);
+    }
+}
+
+static void the_defaults_pass_the_check(void **state)
+{
+    (void)state;
+    double spectrum[3] = {1.0, 2.0, 3.0};
+    quadratic *const q = quadratic_create(3, spectrum, 1);
+    const hf_problem problem = quadratic_problem(q);
+    const hf_options defaults = hf_default_options();
+    assert_null(hf_check(&problem, &defaults));
+    assert_null(hf_check(&problem, NULL));
+    quadratic_free(q);
+}
+
+static void the_version_linked_is_the_version_compiled(void **state)
+{
+    (void)state;
+    char version[32];
+    (void)snprintf(version, sizeof version, "%d.%d.%d", HF_VERSION_MAJOR, HF_VERSION_MINOR,
+                   HF_VERSION_PATCH);
+    assert_string_equal(hf_version(), version);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_default_is_the_one_the_header_states),
+        cmocka_unit_test(the_defaults_pass_the_check),
+        cmocka_unit_test(the_version_linked_is_the_version_compiled),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
