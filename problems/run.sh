@@ -22,11 +22,11 @@ install "$folder/log/packages"
 build "$folder" -DHF_PROBLEMS=ON
 
 case ${1-} in
-list) exec "$folder/bin/hf-suite" "$@" ;;
+list) exec "$folder/problems/hf-suite" "$@" ;;
 run) shift ;;
 esac
 phase "running (another selection: sh problems/run.sh --help)"
 status=0
-"$folder/bin/hf-suite" run --output "$root/results" "$@" || status=$?
+"$folder/problems/hf-suite" run --output "$root/results" "$@" || status=$?
 [ "$status" = 0 ] || phase "hf-suite ended with status $status"
 exit $status
