@@ -2,7 +2,7 @@
  *
  *   f(U, V) = 1/2 sum over sampled (i, j) of (u_i'v_j - a_ij)^2,  U and V m x 3, n = 6m
  *
- * 24 entries a row, all of them if m <= 24. U G and V G^-T do as well as U and V, so the Hessian
+ * 36 entries a row, all of them if m <= 36. U G and V G^-T do as well as U and V, so the Hessian
  * is singular at the minimum.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
@@ -12,7 +12,7 @@
 
 #include <stdlib.h>
 
-enum { RANK = 3, PER_ROW = 24 };
+enum { RANK = 3, PER_ROW = 36 };
 
 typedef struct sample {
     int64_t column;

@@ -2,7 +2,8 @@
  *
  *   f(x) = 1/4 sum ((a_i'x)^2 - b_i)^2,  8n sparse rows a_i of 8 entries of variance 1/8
  *
- * x and -x are equally good; the start is noise. Rows are drawn anew whenever they are needed.
+ * x and -x are equally good. The start is the signal plus as much noise, as a coarse estimate would
+ * give it. Rows are drawn anew whenever they are needed.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "collection.h"
@@ -49,6 +50,11 @@ static void add(const measurement *a, double weight, double *into)
         into[a->column[k]] += weight * a->entry[k];
 }
 
+static double hidden(int64_t i)
+{
+    return seeded_normal(12, (uint64_t)i);
+}
+
 /* What was measured of the hidden signal. */
 static void *prepare(int64_t n)
 {
@@ -58,7 +64,7 @@ static void *prepare(int64_t n)
         const measurement a = row_of(n, row);
         double t = 0.0;
         for (int k = 0; k < ENTRIES; k++)
-            t += a.entry[k] * seeded_normal(12, (uint64_t)a.column[k]);
+            t += a.entry[k] * hidden(a.column[k]);
         b[row] = t * t;
     }
     return b;
@@ -68,7 +74,7 @@ static void start(int64_t n, double *x, void *user)
 {
     (void)user;
     for (int64_t i = 0; i < n; i++)
-        x[i] = seeded_normal(13, (uint64_t)i);
+        x[i] = hidden(i) + seeded_normal(13, (uint64_t)i);
 }
 
 static int value(int64_t n, const double *x, double *f, double *g, void *user)
