@@ -1,0 +1,17 @@
+/* Step lengths for Hessian products by differences of gradients.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_DIFFERENCE_H
+#define HF_DIFFERENCE_H
+
+#include <stdbool.h>
+
+/* The step h of (g(x + h v) - g(x)) / h, or of the central quotient, that balances truncation
+ * against the relative error `noise` of g: 2 sqrt(noise) (1 + |x|) / |v|, and the cube root for
+ * central differences. Source: Walker & Pernice 1998, sec. 2.1; More & Wild 2012. */
+double difference_step(double noise, double x_norm, double v_norm, bool central);
+
+/* What a product by differences is worth: relative error to expect of H v. */
+double difference_error(double noise, bool central);
+
+#endif

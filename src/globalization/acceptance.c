@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "globalization/acceptance.h"
+
+#include <float.h>
+#include <math.h>
+
+double value_error(double f, double noise)
+{
+    return 10 * fmax(noise, DBL_EPSILON) * fabs(f);
+}
+
+double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
+                 double noise)
+{
+    if (!trial->defined) return (double)-INFINITY;
+    const double error = value_error(x->f, noise);
+    double actual = x->f - trial->f;
+    if (fabs(actual) < 1e3 * error || predicted < 1e3 * error) {
+        actual = -0.5 * (gs + gts);
+        if (fabs(actual) < DBL_EPSILON * (fabs(gs) + fabs(gts)))
+            return trial->norm < x->norm ? 1 : -1;
+        if (fabs(x->f - trial->f) > 1e3 * error) actual = x->f - trial->f;
+    }
+    return (actual + error) / (predicted + error);
+}
+
+double parabola_step(const point *x, const point *trial, double gs, double shortest)
+{
+    const double bend = trial->f - x->f - gs;
+    return bend > 0 ? fmax(shortest, -0.5 * gs / bend) : 4;
+}

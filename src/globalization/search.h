@@ -1,0 +1,48 @@
+/* Line search for the Wolfe conditions that knows rounding.
+ *
+ * Letters: phi(t) = f(x + t d), slope phi'(t); lo: best end of the bracket, Armijo holds there;
+ * hi: the other end. Sources: Nocedal & Wright 2006, Alg. 3.5-3.6; More & Thuente 1994 (cubic
+ * steps and safeguards); Hager & Zhang 2005, eq. 4.1 (approximate Wolfe conditions).
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_SEARCH_H
+#define HF_SEARCH_H
+
+#include "outside/outside.h"
+
+typedef enum search_end {
+    SEARCH_FOUND,  /* trial satisfies the conditions                                            */
+    SEARCH_ARMIJO, /* trial decreases f enough, the curvature condition was out of reach        */
+    SEARCH_FAILED, /* no point with sufficient decrease: trial is worthless                     */
+    SEARCH_BLOCKED /* likewise, and every point tried was undefined                             */
+} search_end;
+
+typedef struct probe {
+    double t, f, slope;
+} probe;
+
+typedef struct search {
+    outside *out;
+    const point *from;
+    point *trial;
+    const double *d;
+    double slope; /* g'd at t = 0, negative                                             */
+    double noise; /* absolute error of f                                                */
+    double t;     /* where trial is                                                     */
+    probe lo, hi, previous;
+    bool bracketed;   /* hi is set                                                          */
+    bool hi_known;    /* ... and defined there                                              */
+    bool armijo_only; /* any sufficient decrease will do                                    */
+    bool any_defined;
+    int tries, at;
+    search_end end;
+} search;
+
+/* Begin: from and d are borrowed; first is the first t. */
+void search_start(search *q, const point *from, point *trial, const double *d, double slope,
+                  double first, double noise);
+
+/* Algorithm: expand until a bracket is found, then shrink it. q->end tells the outcome. */
+progress search_run(search *q);
+
+#endif

@@ -1,0 +1,316 @@
+/* The life of a solver: create, start, next, solution, free.
+ *
+ * Algorithm: any method of this library.
+ *
+ *   1  f, g <- value at x0
+ *   2  until |g| is small: report; step by the method; x, f, g <- the trial it found
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#define _POSIX_C_SOURCE 199309L
+
+#include "interface/solver.h"
+
+#include <math.h>
+#include <time.h>
+
+enum { AT_START = 1, AT_BOUNDARY, AT_STEP };
+
+double solver_clock(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* ---- memory ---- */
+
+/* Fewer pairs and basis vectors as n grows: 8 n bytes each. 40 pairs are best in counts, but
+ * n = 10^8 must fit into 24 GB. */
+static int most_pairs(int64_t n)
+{
+    return n <= 1000000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 4;
+}
+
+static int pairs_of(const hf_problem *problem, const hf_options *options)
+{
+    if (options->memory > 0) return options->memory;
+    const int most = most_pairs(problem->n);
+    return options->method == HF_LBFGS && most > 10 ? 10 : most;
+}
+
+static int basis_of(const hf_problem *problem, const hf_options *options)
+{
+    const int most = problem->n <= 1000000 ? 10000 : 3 * most_pairs(problem->n) / 2;
+    const int64_t asked = options->basis < most ? options->basis : most;
+    return (int)(asked < problem->n + 2 ? asked : problem->n + 2);
+}
+
+static bool uses_krylov(hf_method method)
+{
+    return method == HF_AUTO || method == HF_HYBRID || method == HF_NEWTON_DAMPED ||
+           method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
+}
+
+size_t solver_lay_out(hf_solver *s, unsigned char *base)
+{
+    const int64_t n = s->problem.n;
+    run *const r = &s->run;
+    workspace w = {.base = base};
+    workspace_take(&w, 1, sizeof *s);
+    const int pairs = pairs_of(&s->problem, &s->options);
+    team *const vec = &r->out.vec;
+    vec->n = n;
+    vec->width = 2 * pairs + 4;
+    vec->threads = vec_threads(s->options.threads);
+    vec->sum = s->problem.sum;
+    vec->user = s->problem.user;
+    vec->partial = workspace_vector(&w, vec_partials(n, vec->width));
+    outside_lay_out(&r->out, &w, &s->problem, &s->options);
+    double **const vectors[] = {&r->now.x, &r->now.g, &r->trial.x, &r->trial.g, &r->d};
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        *vectors[i] = workspace_vector(&w, n);
+    memory_lay_out(&r->mem, &w, n, pairs);
+    if (uses_krylov(s->options.method))
+        krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options), (pairs + 3) / 4);
+    return w.used;
+}
+
+size_t hf_work_bytes(const hf_problem *problem, const hf_options *options)
+{
+    if (hf_check(problem, options) != NULL) return 0;
+    hf_solver s = {.problem = *problem,
+                   .options = options != NULL ? *options : hf_default_options()};
+    return solver_lay_out(&s, NULL);
+}
+
+static step_fn *step_of(hf_method method)
+{
+    switch (method) {
+    case HF_AUTO:
+    case HF_HYBRID:
+        return hybrid_step;
+    case HF_NEWTON_DAMPED:
+    case HF_NEWTON_TRUST:
+    case HF_NEWTON_CUBIC:
+        return newton_krylov_step;
+    case HF_LBFGS:
+        return lbfgs_step;
+    case HF_NEWTON_DENSE:
+    case HF_DESCENT_FIXED:
+    case HF_DESCENT_ARMIJO:
+    case HF_DESCENT_CURVATURE:
+        break;
+    }
+    return lbfgs_step;
+}
+
+hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
+{
+    if (out == NULL) return HF_BAD_ARGUMENT;
+    *out = NULL;
+    const size_t bytes = hf_work_bytes(problem, options);
+    if (bytes == 0) return HF_BAD_ARGUMENT;
+    unsigned char *const block = bytes == SIZE_MAX ? NULL : workspace_allocate(bytes);
+    if (block == NULL) return HF_OUT_OF_MEMORY;
+
+    hf_solver *const s = (hf_solver *)(void *)block;
+    *s = (hf_solver){.problem = *problem,
+                     .options = options != NULL ? *options : hf_default_options(),
+                     .status = HF_BAD_ARGUMENT};
+    solver_lay_out(s, block);
+    s->run.problem = &s->problem;
+    s->run.options = &s->options;
+    s->run.kry.out = &s->run.out;
+    s->run.kry.mem = &s->run.mem;
+    s->run.mem.vec = &s->run.out.vec;
+    s->run.search.out = &s->run.out;
+    s->step = step_of(s->options.method);
+    *out = s;
+    return HF_CONVERGED;
+}
+
+void hf_free(hf_solver *solver)
+{
+    workspace_release(solver);
+}
+
+/* ---- a run ---- */
+
+void hf_start(hf_solver *s, const double *x0)
+{
+    run *const r = &s->run;
+    outside_reset(&r->out);
+    vec_copy(&r->out.vec, x0, r->now.x);
+    r->now.f = r->now.norm = r->now.max = (double)NAN;
+    lbfgs_reset(r);
+    newton_reset(r);
+    hybrid_reset(r);
+    r->stepped = false;
+    r->trouble = HF_CONVERGED;
+    r->kind = HF_STEP_NONE;
+    r->inner_end = HF_INNER_NONE;
+    r->inner = 0;
+    r->step_norm = r->ratio = r->damping = 0;
+    r->curvature_min = (double)INFINITY;
+    r->newton_steps = r->lbfgs_steps = r->rejected = r->factorizations = 0;
+    s->at = 0;
+    s->iteration = 0;
+    s->status = HF_RUNNING;
+    s->stop = s->posed = false;
+    s->callback_code = 0;
+    s->started = solver_clock();
+    s->seconds_outside = 0;
+    s->attainable = (double)NAN;
+}
+
+static void fill_report(hf_solver *s)
+{
+    const run *const r = &s->run;
+    s->report = (hf_report){
+        .status = s->status,
+        .iteration = s->iteration,
+        .f = r->now.f,
+        .gradient_norm = r->now.norm,
+        .gradient_max = r->now.max,
+        .gradient_norm_start = r->norm_start,
+        .gradient_attainable = s->attainable,
+        .step_norm = r->step_norm,
+        .ratio = r->ratio,
+        .damping = r->damping,
+        .curvature_min = r->curvature_min,
+        .step = r->kind,
+        .inner_exit = r->inner_end,
+        .inner_iterations = r->inner,
+        .values = r->out.values,
+        .gradients = r->out.gradients,
+        .difference_gradients = r->out.difference_gradients,
+        .products = r->out.products,
+        .preconditions = r->out.preconditions,
+        .factorizations = r->factorizations,
+        .newton_steps = r->newton_steps,
+        .lbfgs_steps = r->lbfgs_steps,
+        .rejected = r->rejected,
+        .undefined = r->out.undefined,
+        .seconds = solver_clock() - s->started,
+        .seconds_outside = s->seconds_outside,
+        .callback_code = s->callback_code,
+    };
+}
+
+static void finish(hf_solver *s, hf_status status)
+{
+    if (s->status == HF_RUNNING) s->status = status;
+}
+
+/* Between iterations: report, then see whether the run ends here. */
+static void pose_boundary(hf_solver *s)
+{
+    fill_report(s);
+    s->run.out.ask = (hf_request){.need = HF_NEED_ITERATION, .moved = true, .x = s->run.now.x};
+}
+
+/* The least iterate-independent limits; those on requests are in limit_reached(). */
+static void test_boundary(hf_solver *s)
+{
+    const run *const r = &s->run;
+    if (run_converged(r, &r->now))
+        finish(s, HF_CONVERGED);
+    else if (r->now.f <= s->options.value_floor)
+        finish(s, HF_UNBOUNDED);
+    else if (s->stop)
+        finish(s, HF_STOPPED);
+    else if (s->iteration >= s->options.max_iterations)
+        finish(s, HF_MAX_ITERATIONS);
+}
+
+static void begin_iterations(hf_solver *s)
+{
+    run *const r = &s->run;
+    r->norm_start = r->now.norm;
+    r->target = s->options.gradient_abs + s->options.gradient_rel * r->now.norm;
+    outside_move(&r->out, &r->now);
+    if (!r->now.defined) finish(s, HF_BAD_START);
+}
+
+static void end_iteration(hf_solver *s)
+{
+    run *const r = &s->run;
+    if (!r->stepped) {
+        finish(s, r->trouble);
+        return;
+    }
+    run_adopt(r);
+    s->iteration++;
+    r->newton_steps += r->kind == HF_STEP_NEWTON;
+    r->lbfgs_steps += r->kind == HF_STEP_LBFGS;
+}
+
+static progress advance(hf_solver *s)
+{
+    run *const r = &s->run;
+    RESUME(s->at)
+    {
+        AWAIT(s->at, AT_START, evaluate(&r->out, &r->now, NULL));
+        begin_iterations(s);
+        while (s->status == HF_RUNNING) {
+            ASK(s->at, AT_BOUNDARY, pose_boundary(s));
+            test_boundary(s);
+            if (s->status != HF_RUNNING) break;
+            AWAIT(s->at, AT_STEP, s->step(r));
+            end_iteration(s);
+        }
+    }
+    return finished(&s->at);
+}
+
+/* Limits that may end the run inside an iteration; with ranks the clock is not agreed on. */
+static hf_status limit_reached(const hf_solver *s)
+{
+    const hf_options *const o = &s->options;
+    const outside *const out = &s->run.out;
+    if (out->ask.need == HF_NEED_ITERATION) return HF_RUNNING;
+    if (out->gradients > o->max_gradients) return HF_MAX_GRADIENTS;
+    if (out->products > o->max_products) return HF_MAX_PRODUCTS;
+    if (out->values > o->max_values) return HF_MAX_VALUES;
+    if (s->problem.sum == NULL && s->at != AT_START &&
+        !(solver_clock() - s->started < o->max_seconds))
+        return HF_MAX_SECONDS;
+    return HF_RUNNING;
+}
+
+static void take_answer(hf_solver *s, int code)
+{
+    if (!s->posed) return;
+    s->posed = false;
+    s->seconds_outside += solver_clock() - s->posed_at;
+    s->run.out.ask.code = code;
+    if (code < 0) {
+        s->callback_code = code;
+        finish(s, HF_CALLBACK_FAILED);
+    }
+}
+
+hf_status hf_next(hf_solver *s, hf_request *ask)
+{
+    const int code = s->posed ? ask->code : 0;
+    *ask = (hf_request){.need = HF_NOTHING};
+    if (s->status != HF_RUNNING) return s->status;
+    take_answer(s, code);
+    if (s->status == HF_RUNNING && advance(s) == WAITING) {
+        finish(s, limit_reached(s));
+        if (s->status == HF_RUNNING) {
+            *ask = s->run.out.ask;
+            s->posed = true;
+            s->posed_at = solver_clock();
+        }
+    }
+    if (s->status != HF_RUNNING) fill_report(s);
+    return s->status;
+}
+
+void hf_solution(const hf_solver *s, double *x, hf_report *report)
+{
+    for (int64_t i = 0; x != NULL && i < s->problem.n; i++)
+        x[i] = s->run.now.x[i];
+    if (report != NULL) *report = s->report;
+}

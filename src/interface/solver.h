@@ -1,0 +1,31 @@
+/* The solver behind hf_create(): one run and what surrounds it.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_SOLVER_H
+#define HF_SOLVER_H
+
+#include "methods/run.h"
+
+struct hf_solver {
+    hf_problem problem;
+    hf_options options;
+    run run;
+    step_fn *step;
+    int at;
+    int64_t iteration;
+    hf_status status; /* HF_RUNNING, or final                                               */
+    bool stop;        /* the progress callback asked                                        */
+    int callback_code;
+    bool posed; /* a request waits                                                    */
+    double started, posed_at, seconds_outside;
+    double attainable; /* |g| that rounding still allows; NaN: not looked at                 */
+    hf_report report;
+};
+
+/* With base NULL: the bytes needed, SIZE_MAX on overflow. Else also carve the block. */
+size_t solver_lay_out(hf_solver *s, unsigned char *base);
+
+/* Seconds on a clock that never steps back. */
+double solver_clock(void);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "hessfree.h"
+
+const char *hf_status_text(hf_status status)
+{
+    switch (status) {
+    case HF_CONVERGED:
+        return "Converged: the gradient meets the tolerance.";
+    case HF_RUNNING:
+        return "Running: a request waits for its answer.";
+    case HF_PRECISION:
+        return "Ended early: rounding or noise in f and g forbids further progress.";
+    case HF_MAX_SECONDS:
+        return "Ended early: max_seconds is used up.";
+    case HF_MAX_ITERATIONS:
+        return "Ended early: max_iterations is used up.";
+    case HF_MAX_VALUES:
+        return "Ended early: max_values is used up.";
+    case HF_MAX_GRADIENTS:
+        return "Ended early: max_gradients is used up.";
+    case HF_MAX_PRODUCTS:
+        return "Ended early: max_products is used up.";
+    case HF_STOPPED:
+        return "Ended early: the progress callback asked.";
+    case HF_UNBOUNDED:
+        return "Ended early: f fell to value_floor; it seems unbounded below.";
+    case HF_BLOCKED:
+        return "Ended early: f or g is undefined wherever the method tried to go.";
+    case HF_BAD_ARGUMENT:
+        return "Failed: bad argument; hf_check() says which.";
+    case HF_OUT_OF_MEMORY:
+        return "Failed: out of memory; hf_work_bytes() says what is needed.";
+    case HF_BAD_START:
+        return "Failed: f or g is undefined at the starting point.";
+    case HF_CALLBACK_FAILED:
+        return "Failed: a callback asked to stop; its code is in the report.";
+    case HF_GRADIENT_INCONSISTENT:
+        return "Failed: the gradient disagrees with differences of f; try hf_check_derivatives().";
+    case HF_PRODUCT_INCONSISTENT:
+        return "Failed: products disagree with differences of the gradient; try "
+               "hf_check_derivatives().";
+    case HF_NOT_SYMMETRIC:
+        return "Failed: products are not symmetric: u'Hv differs from v'Hu.";
+    case HF_BAD_PRECONDITIONER:
+        return "Failed: the preconditioner is not positive definite.";
+    }
+    return "Unknown status.";
+}
+
+#define TEXT(x)                      #x
+#define VERSION(major, minor, patch) TEXT(major) "." TEXT(minor) "." TEXT(patch)
+
+const char *hf_version(void)
+{
+    return VERSION(HF_VERSION_MAJOR, HF_VERSION_MINOR, HF_VERSION_PATCH);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "krylov/krylov.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { AT_PRODUCT = 1, AT_PRECONDITION_FIRST, AT_PRECONDITION, AT_FORM };
+
+/* Relative to |d||Hd|: a curvature that rounding of the product could have made. */
+static const double FLAT = 1e-14;
+/* Relative asymmetry that no rounding makes; products by differences are off by 1e-8 or so. */
+static const double ASYMMETRY = 1e-3;
+
+void krylov_lay_out(krylov *c, workspace *w, int64_t n, int basis, int pairs)
+{
+    c->basis = basis;
+    c->pairs = pairs;
+    tridiagonal_lay_out(&c->T, w, basis);
+    c->U = workspace_vectors(w, basis, n);
+    c->D = workspace_vectors(w, pairs, n);
+    c->HD = workspace_vectors(w, pairs, n);
+    c->pair = workspace_take(w, (size_t)pairs, sizeof *c->pair);
+    c->s = workspace_vector(w, n);
+    c->r = workspace_vector(w, n);
+    c->z = workspace_vector(w, n);
+    c->d = workspace_vector(w, n);
+    c->Hd = workspace_vector(w, n);
+}
+
+void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal goal)
+{
+    c->metric = metric;
+    c->g = at->g;
+    c->g_norm = c->r_norm = at->norm;
+    c->goal = goal;
+    c->at = 0;
+    c->k = 0;
+    c->T.k = 0;
+    c->q = c->ss = c->lambda = 0;
+    c->alpha = c->beta = 0;
+    c->sigma = 1;
+    c->end = HF_INNER_NONE;
+    c->trouble = HF_CONVERGED;
+    c->curved = c->outside_region = false;
+    c->curvature_min = (double)INFINITY;
+    c->staged = 0;
+    c->stride = 1;
+    team *const t = &c->out->vec;
+    vec_scale(t, 0, at->g, c->s);
+    vec_copy(t, at->g, c->r);
+}
+
+/* z = M^-1 r where no user is asked; r'z. */
+static double solve_here(krylov *c)
+{
+    if (c->metric == METRIC_MEMORY) return memory_apply(c->mem, 1, c->r, c->z).yx;
+    vec_copy(&c->out->vec, c->r, c->z);
+    return c->r_norm * c->r_norm;
+}
+
+static progress solve(krylov *c, double *rz)
+{
+    if (c->metric != METRIC_USER) {
+        *rz = solve_here(c);
+        return READY;
+    }
+    if (precondition(c->out, c->r, c->z) == WAITING) return WAITING;
+    *rz = c->out->refused ? (double)NAN : vec_dot(&c->out->vec, c->r, c->z);
+    return READY;
+}
+
+static void leave(krylov *c, hf_inner end)
+{
+    c->end = end;
+}
+
+/* r'z <= 0: the metric is not definite; rounding of a tiny r is no proof. */
+static void refuse_metric(krylov *c)
+{
+    if (c->metric == METRIC_USER && !c->out->refused && c->k == 0)
+        c->trouble = HF_BAD_PRECONDITIONER;
+    leave(c, HF_INNER_STALLED);
+}
+
+/* u_k, a copy of r over its norm in M^-1, signed as Lanczos would. */
+static void store_basis(krylov *c)
+{
+    const int k = (int)c->k;
+    vec_scale(&c->out->vec, c->sigma / sqrt(c->rz), c->r, c->U[k]);
+}
+
+/* Keep every stride-th pair (d, Hd): a uniform sample of a run of unknown length. */
+static void stage_pair(krylov *c, vec_curve v)
+{
+    if (c->pairs == 0 || c->k % c->stride != 0) return;
+    if (c->staged == c->pairs) {
+        for (int i = 0; 2 * i < c->pairs; i++) {
+            double *const d = c->D[i], *const Hd = c->HD[i];
+            c->D[i] = c->D[2 * i];
+            c->HD[i] = c->HD[2 * i];
+            c->D[2 * i] = d;
+            c->HD[2 * i] = Hd;
+            c->pair[i] = c->pair[2 * i];
+        }
+        c->staged = (c->pairs + 1) / 2;
+        c->stride *= 2;
+        if (c->k % c->stride != 0) return;
+    }
+    vec_copy(&c->out->vec, c->d, c->D[c->staged]);
+    vec_copy(&c->out->vec, c->Hd, c->HD[c->staged]);
+    c->pair[c->staged++] = (vec_secant){.ss = v.dd, .sy = v.dHd, .yy = v.HdHd};
+}
+
+/* The new row of T; T.k counts the rows that have a basis vector. */
+static void extend_tridiagonal(krylov *c, double kappa)
+{
+    if (c->k >= c->basis) return;
+    tridiagonal *const T = &c->T;
+    const int k = (int)c->k;
+    if (k == 0) T->gamma[0] = sqrt(c->rz);
+    T->delta[k] = kappa / c->rz + (k == 0 ? 0 : c->beta / c->alpha);
+    T->k = k + 1;
+    store_basis(c);
+}
+
+/* Conjugacy makes d_1'Hd_0 = 0; d_0'Hd_1 must be 0 too if H is symmetric. d_0 is along z_0, and
+ * r_0 = g, so no vector need be kept when M = I; a staged pair serves otherwise. */
+static bool is_symmetric(krylov *c, vec_curve v)
+{
+    if (c->k != 1 || c->staged == 0) return true;
+    const double forth = vec_dot(&c->out->vec, c->D[0], c->Hd);
+    const double back = vec_dot(&c->out->vec, c->d, c->HD[0]);
+    const double scale = fmax(sqrt(c->pair[0].ss) * sqrt(v.HdHd), sqrt(v.dd) * sqrt(c->pair[0].yy));
+    return fabs(forth - back) <= ASYMMETRY * scale;
+}
+
+/* Use H d: extend T, or leave at curvature that is not safely positive. */
+static bool take_product(krylov *c)
+{
+    const vec_curve v = vec_curvature(&c->out->vec, c->d, c->Hd);
+    if (c->out->refused || !isfinite(v.dHd) || !isfinite(v.HdHd)) {
+        if (!c->out->refused) c->out->undefined++;
+        leave(c, HF_INNER_STALLED);
+        return false;
+    }
+    if (!is_symmetric(c, v)) {
+        c->trouble = HF_NOT_SYMMETRIC;
+        leave(c, HF_INNER_STALLED);
+        return false;
+    }
+    extend_tridiagonal(c, v.dHd);
+    c->curvature_min = fmin(c->curvature_min, v.dHd / v.dd);
+    const bool flat = !(v.dHd > FLAT * sqrt(v.dd) * sqrt(v.HdHd));
+    if (!flat) stage_pair(c, v);
+    c->k++;
+    c->alpha = c->rz / v.dHd;
+    if (flat) {
+        c->curved = true;
+        leave(c, HF_INNER_NEGATIVE);
+    }
+    return !flat;
+}
+
+static void advance(krylov *c)
+{
+    const vec_norms norms = vec_advance(&c->out->vec, c->alpha, c->d, c->Hd, c->s, c->r);
+    c->q -= 0.5 * c->alpha * c->rz;
+    c->ss = norms.ss;
+    c->r_norm = sqrt(norms.rr);
+}
+
+/* Whether the step, or the solution of T once the region binds, is good enough. */
+static bool goal_met(krylov *c)
+{
+    const krylov_goal *const goal = &c->goal;
+    if (!(c->r_norm > goal->residual))
+        leave(c, HF_INNER_CONVERGED);
+    else if (c->r_norm <= goal->relative * c->g_norm || c->r_norm <= goal->curvature * c->ss)
+        leave(c, HF_INNER_MATCHED);
+    else if (c->k >= goal->products)
+        leave(c, HF_INNER_LIMIT);
+    return c->end != HF_INNER_NONE;
+}
+
+static void redirect(krylov *c, double rz)
+{
+    c->beta = rz / c->rz;
+    if (c->k <= c->basis) c->T.gamma[c->k] = sqrt(c->beta) / fabs(c->alpha);
+    if (c->alpha > 0) c->sigma = -c->sigma;
+    c->rz = rz;
+    vec_redirect(&c->out->vec, c->beta, c->z, c->d);
+    c->d_norm = sqrt(vec_dot(&c->out->vec, c->d, c->d));
+}
+
+progress krylov_run(krylov *c)
+{
+    double rz = 0;
+    RESUME(c->at)
+    {
+        AWAIT(c->at, AT_PRECONDITION_FIRST, solve(c, &rz));
+        if (!(rz > 0)) {
+            refuse_metric(c);
+            return finished(&c->at);
+        }
+        c->rz = rz;
+        vec_scale(&c->out->vec, -1, c->z, c->d);
+        c->d_norm = sqrt(vec_dot(&c->out->vec, c->d, c->d));
+        for (;;) {
+            AWAIT(c->at, AT_PRODUCT, product(c->out, c->d, c->d_norm, c->Hd));
+            if (!take_product(c)) break;
+            advance(c);
+            if (goal_met(c)) break;
+            AWAIT(c->at, AT_PRECONDITION, solve(c, &rz));
+            if (!(rz > 0)) {
+                refuse_metric(c);
+                break;
+            }
+            redirect(c, rz);
+        }
+    }
+    return finished(&c->at);
+}
+
+bool krylov_complete(const krylov *c)
+{
+    return c->k <= c->T.k;
+}
+
+progress krylov_form(krylov *c)
+{
+    double sz = 0;
+    RESUME(c->at)
+    {
+        vec_combine(&c->out->vec, 0, c->g, c->T.k, (const double *const *)c->U, c->T.h, c->r);
+        c->r_norm = 0;
+        AWAIT(c->at, AT_FORM, solve(c, &sz));
+        vec_copy(&c->out->vec, c->z, c->s);
+        c->ss = vec_dot(&c->out->vec, c->s, c->s);
+        c->q = tridiagonal_model(&c->T);
+    }
+    return finished(&c->at);
+}
+
+void krylov_give_pairs(krylov *c)
+{
+    for (int i = 0; i < c->staged; i++) {
+        double *const s = memory_next_s(c->mem), *const y = memory_next_y(c->mem);
+        vec_copy(&c->out->vec, c->D[i], s);
+        vec_copy(&c->out->vec, c->HD[i], y);
+        memory_push(c->mem, c->pair[i], false);
+    }
+    c->staged = 0;
+}

@@ -1,0 +1,73 @@
+/* The Krylov engine: preconditioned conjugate gradients on H s = -g, with the Lanczos process that
+ * they contain, so that any damping or radius can be had afterwards without a product.
+ *
+ * Letters (Gould, Lucidi, Roma & Toint 1999): g gradient, s step, r = g + H s, z = M^-1 r,
+ * d direction, kappa = d'Hd, alpha step, beta; U = [u_0 u_1 ..] the normalized residuals, so that
+ * V = M^-1 U; T, h see tridiagonal.h.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_KRYLOV_H
+#define HF_KRYLOV_H
+
+#include "krylov/memory.h"
+#include "krylov/tridiagonal.h"
+#include "outside/outside.h"
+
+typedef enum krylov_metric { METRIC_EUCLIDEAN, METRIC_MEMORY, METRIC_USER } krylov_metric;
+
+/* When to stop. */
+typedef struct krylov_goal {
+    double residual;  /* |r| that is enough for the whole run                                    */
+    double relative;  /* |r| <= relative |g| is enough                                           */
+    double curvature; /* |r| <= curvature |s|^2 is enough: what the model is worth; 0: unknown   */
+    double radius;    /* |s|_M may not exceed it; INFINITY: free                                 */
+    double cubic;     /* sigma of the cubic term; 0: none                                        */
+    int64_t products; /* at most                                                                 */
+} krylov_goal;
+
+typedef struct krylov {
+    outside *out;
+    memory *mem;
+    krylov_metric metric;
+    tridiagonal T;
+    int basis;  /* columns of U that fit                                                     */
+    double **U; /* [basis]                                                                   */
+    int at;
+    krylov_goal goal;
+
+    const double *g;
+    double *s, *r, *z, *d, *Hd;
+    double g_norm, rz, r_norm, ss, q; /* |g|, r'z, |r|, s's, model value at s                    */
+    double d_norm;
+    double alpha, beta, sigma; /* of the last iteration; sign of u                        */
+    int64_t k;                 /* products so far                                         */
+    hf_inner end;
+    hf_status trouble;    /* HF_CONVERGED, or why the run is unusable                */
+    bool curved;          /* T includes a pivot that is not positive                 */
+    bool outside_region;  /* the solution of T, not s, is the step                   */
+    double lambda;        /* of the solution of T                                    */
+    double curvature_min; /* least d'Hd / d'd                                        */
+
+    int pairs, staged, stride; /* Krylov pairs for the memory, every stride-th            */
+    double **D, **HD;          /* [pairs]                                                 */
+    vec_secant *pair;          /* [pairs]                                                 */
+} krylov;
+
+void krylov_lay_out(krylov *c, workspace *w, int64_t n, int basis, int pairs);
+
+/* Begin on H s = -g; g and the metric may not change until the run ends. */
+void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal goal);
+
+/* Algorithm: expand the space until a goal is met. Then c->end says why, c->trouble whether. */
+progress krylov_run(krylov *c);
+
+/* Whether the space holds every direction of the run: any damping can be had from it. */
+bool krylov_complete(const krylov *c);
+
+/* s <- M^-1 U h of the last tridiagonal solution; |s| into c->ss, model value into c->q. */
+progress krylov_form(krylov *c);
+
+/* Hand the staged pairs over to the memory. */
+void krylov_give_pairs(krylov *c);
+
+#endif

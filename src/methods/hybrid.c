@@ -1,0 +1,111 @@
+/* Algorithm: the hybrid. L-BFGS steps and Newton-Krylov steps over one curvature memory, in cycles;
+ * the generator that earns more per unit of cost (gradients + products) gets the next cycle.
+ *
+ *   1  the first cycle is L-BFGS: min(25, 5 + n) units
+ *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
+ *   3  at the end of a cycle (15 units): compare the rates at which f and ln |g| fell; a generator
+ *      whose rate is unknown is tried if much remains to be done
+ *
+ * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <math.h>
+
+enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON };
+
+enum { OPENING = 25, OPENING_SMALL = 5, CYCLE = 15, PATIENCE = 4 };
+
+static const double WORTH_EXPLORING = 60; /* predicted remaining cost that justifies a trial     */
+
+static void open_cycle(run *r, double length)
+{
+    controller_state *const c = &r->controller;
+    c->cost_start = run_cost(r);
+    c->cycle_end = c->cost_start + length;
+    c->f_start = r->now.f;
+    c->norm_start = r->now.norm;
+}
+
+void hybrid_reset(run *r)
+{
+    controller_state *const c = &r->controller;
+    *c = (controller_state){.mode = BY_LBFGS, .patience = PATIENCE, .first = true};
+    c->rate_f[0] = c->rate_f[1] = c->rate_g[0] = c->rate_g[1] = (double)NAN;
+}
+
+/* Cost still to come at the rate just seen. */
+static double remaining(const run *r, double rate_g)
+{
+    const double decades = log(r->now.norm / fmax(r->target, 1e-300));
+    return rate_g > 0 ? decades / rate_g : (double)INFINITY;
+}
+
+static generator choose(run *r)
+{
+    controller_state *const c = &r->controller;
+    const generator mine = c->mode, other = mine == BY_LBFGS ? BY_NEWTON : BY_LBFGS;
+    const double units = run_cost(r) - c->cost_start;
+    c->rate_f[mine] = (c->f_start - r->now.f) / units;
+    c->rate_g[mine] = log(c->norm_start / r->now.norm) / units;
+    if (isnan(c->rate_f[other])) {
+        const bool worth = remaining(r, c->rate_g[mine]) > WORTH_EXPLORING;
+        return mine == BY_LBFGS && !worth ? mine : other;
+    }
+    const bool by_f = c->rate_f[mine] >= 0.5 * c->rate_f[other];
+    const bool by_g = c->rate_g[mine] >= c->rate_g[other];
+    if (by_f && by_g) return mine;
+    if (by_f || by_g) return c->rate_f[mine] >= c->rate_f[other] ? mine : other;
+    return other;
+}
+
+/* Line 3. */
+static void control(run *r)
+{
+    controller_state *const c = &r->controller;
+    const generator mine = c->mode, next = choose(r);
+    c->repeats = next == mine ? c->repeats + 1 : 0;
+    if (c->repeats >= c->patience) {
+        const generator other = mine == BY_LBFGS ? BY_NEWTON : BY_LBFGS;
+        c->rate_f[other] = c->rate_g[other] = (double)NAN;
+        c->repeats = 0;
+    }
+    c->mode = next;
+    open_cycle(r, CYCLE);
+}
+
+static void begin(run *r)
+{
+    controller_state *const c = &r->controller;
+    if (c->first)
+        open_cycle(r, fmin(OPENING, OPENING_SMALL + (double)r->problem->n) - run_cost(r));
+    else if (run_cost(r) >= c->cycle_end)
+        control(r);
+    c->first = false;
+}
+
+progress hybrid_step(run *r)
+{
+    controller_state *const c = &r->controller;
+    RESUME(c->at)
+    {
+        begin(r);
+        if (c->mode == BY_LBFGS) {
+            AWAIT(c->at, AT_LBFGS, lbfgs_step(r));
+            if (!r->stepped) {
+                c->mode = BY_NEWTON;
+                AWAIT(c->at, AT_OTHER_NEWTON, newton_krylov_step(r));
+                open_cycle(r, CYCLE);
+            }
+        } else {
+            AWAIT(c->at, AT_NEWTON, newton_krylov_step(r));
+            if (!r->stepped && r->trouble > 0) {
+                c->mode = BY_LBFGS;
+                AWAIT(c->at, AT_OTHER_LBFGS, lbfgs_step(r));
+                open_cycle(r, CYCLE);
+            }
+        }
+    }
+    return finished(&c->at);
+}

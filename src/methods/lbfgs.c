@@ -1,0 +1,65 @@
+/* Algorithm: limited-memory BFGS.                        Nocedal 1980; Liu & Nocedal 1989, Alg. 2.1
+ *
+ *   1  d <- -H g, H the L-BFGS matrix of the memory
+ *   2  t <- Wolfe search along d, from t = 1 (from 1 / |g| without memory)
+ *   3  s <- t d, y <- g(x + s) - g;  memory takes (s, y) if s'y is safely positive
+ *   failed: once more from -g without memory
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <math.h>
+
+enum { AT_SEARCH = 1, AT_GRADIENT_SEARCH };
+
+/* cos(d, -g) below this: the memory is of no use here. */
+static const double ORTHOGONAL = 1e-10;
+
+void lbfgs_reset(run *r)
+{
+    memory_clear(&r->mem, 1);
+    r->at_lbfgs = 0;
+}
+
+static void along_gradient(run *r)
+{
+    const double norm = r->now.norm;
+    const double first = fmin(1, 1 / norm);
+    memory_clear(&r->mem, 1);
+    vec_scale(&r->out.vec, -1, r->now.g, r->d);
+    search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first, run_noise(r));
+}
+
+/* Line 1; false if the memory yields no direction of descent. */
+static bool along_lbfgs(run *r)
+{
+    if (r->mem.count == 0) return false;
+    const vec_blend d = memory_apply(&r->mem, -1, r->now.g, r->d);
+    if (!(d.yx < -ORTHOGONAL * sqrt(d.yy) * r->now.norm) || !isfinite(d.yy)) return false;
+    search_start(&r->search, &r->now, &r->trial, r->d, d.yx, 1, run_noise(r));
+    return true;
+}
+
+progress lbfgs_step(run *r)
+{
+    RESUME(r->at_lbfgs)
+    {
+        r->stepped = false;
+        if (along_lbfgs(r)) {
+            AWAIT(r->at_lbfgs, AT_SEARCH, search_run(&r->search));
+            r->rejected += r->search.tries - 1;
+            if (r->search.end <= SEARCH_ARMIJO) {
+                run_take_search(r, HF_STEP_LBFGS);
+                return finished(&r->at_lbfgs);
+            }
+        }
+        along_gradient(r);
+        AWAIT(r->at_lbfgs, AT_GRADIENT_SEARCH, search_run(&r->search));
+        r->rejected += r->search.tries - 1;
+        if (r->search.end <= SEARCH_ARMIJO)
+            run_take_search(r, HF_STEP_GRADIENT);
+        else
+            r->trouble = r->search.end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
+    }
+    return finished(&r->at_lbfgs);
+}

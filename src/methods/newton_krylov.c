@@ -1,0 +1,181 @@
+/* Algorithm: Newton-Krylov with lazy damping.
+ *
+ *   1  expand a Krylov space of H from g until |g + Hs| <= max(what the run needs, L |s|^2), L the
+ *      measured error of the quadratic model, or until curvature is not positive
+ *   2  lambda <- 0, or twice the least shift that makes the projected H definite
+ *   3  s <- -(H + lambda M)^-1 g in that space;  f+, g+ <- value at x + s
+ *   4  rho <- (f - f+) / (q(0) - q(s));  until rho >= ACCEPT: shorten s by raising lambda in the
+ *      same space (no product), back to 3
+ *   5  L <- |g+ - (g + Hs)| / |s|^2;  memory takes the Krylov pairs (d, Hd) and (s, g+ - g)
+ *
+ * Sources: Gould, Lucidi, Roma & Toint 1999 (re-solving in the space); Eisenstat & Walker 1996,
+ * choice 1 (matching the residual to the model's error); Morales & Nocedal 2000 (pairs).
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { AT_KRYLOV = 1, AT_FORM, AT_TRIAL, AT_REFORM };
+
+enum { MAX_TRIES = 30 };
+
+static const double ACCEPT = 1e-4;        /* Nocedal & Wright 2006, Alg. 4.1                      */
+static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error is unknown        */
+static const double NEEDED = 0.5;         /* share of the run's target that a residual may keep   */
+
+void newton_reset(run *r)
+{
+    r->newton = (newton_state){.lipschitz = 0};
+}
+
+static krylov_metric metric_of(const run *r)
+{
+    switch (r->options->preconditioner) {
+    case HF_PRECONDITION_NONE:
+        return METRIC_EUCLIDEAN;
+    case HF_PRECONDITION_USER:
+        return METRIC_USER;
+    case HF_PRECONDITION_MEMORY:
+        break;
+    case HF_PRECONDITION_AUTO:
+        if (r->out.has_precondition) return METRIC_USER;
+        break;
+    }
+    return r->mem.count > 0 ? METRIC_MEMORY : METRIC_EUCLIDEAN;
+}
+
+static void begin_krylov(run *r)
+{
+    newton_state *const w = &r->newton;
+    const double floor = product_error(&r->out) * r->now.norm;
+    const krylov_goal goal = {.residual = fmax(NEEDED * r->target, floor),
+                              .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
+                              .curvature = w->lipschitz,
+                              .radius = (double)INFINITY,
+                              .products = w->products_allowed > 0 ? w->products_allowed
+                                                                  : 2 * r->problem->n + 10};
+    krylov_start(&r->kry, metric_of(r), &r->now, goal);
+    w->tries = 0;
+    w->scale = 1;
+    w->lambda = 0;
+}
+
+/* Line 2. Whether the step must be formed from the basis (else it is the CG iterate). */
+static bool choose_damping(run *r)
+{
+    krylov *const c = &r->kry;
+    newton_state *const w = &r->newton;
+    w->was_curved = c->curved;
+    if (!c->curved || !krylov_complete(c)) return false;
+    w->lambda = 2 * tridiagonal_shift(&c->T);
+    tridiagonal_solve(&c->T, w->lambda);
+    return true;
+}
+
+/* The trial x + scale s. */
+static void place_trial(run *r)
+{
+    newton_state *const w = &r->newton;
+    const krylov *const c = &r->kry;
+    w->gs = w->scale * vec_dot(&r->out.vec, r->now.g, c->s);
+    w->s_norm = w->scale * sqrt(c->ss);
+    const double sHs = 2 * (c->q - w->gs / w->scale);
+    w->q = w->gs + 0.5 * w->scale * w->scale * sHs;
+    vec_step(&r->out.vec, r->now.x, w->scale, c->s, r->trial.x);
+}
+
+/* Line 4: lambda or the scale for a step of at most `length`; whether s must be formed again. */
+static bool shorten(run *r, double length)
+{
+    newton_state *const w = &r->newton;
+    krylov *const c = &r->kry;
+    const double share = length / w->s_norm;
+    if (krylov_complete(c) && c->T.k > 1) {
+        tridiagonal_solve(&c->T, w->lambda);
+        w->lambda = tridiagonal_to_length(&c->T, share * tridiagonal_norm(&c->T), w->lambda);
+        return true;
+    }
+    w->scale *= share;
+    return false;
+}
+
+/* How far to come back after a refused trial. */
+static double shorter_length(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    if (!r->trial.defined) return 0.1 * w->s_norm;
+    const double t = parabola_step(&r->now, &r->trial, w->gs, 0.1);
+    return fmin(0.5, t) * w->s_norm;
+}
+
+static double model_error(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    return 3 * fabs(r->trial.f - r->now.f - w->q) / (w->s_norm * w->s_norm * w->s_norm);
+}
+
+static bool accepted(run *r)
+{
+    newton_state *const w = &r->newton;
+    const double gts = r->trial.defined ? w->scale * vec_dot(&r->out.vec, r->trial.g, r->kry.s) : 0;
+    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
+    return r->ratio >= ACCEPT;
+}
+
+/* Line 5. */
+static void learn(run *r)
+{
+    newton_state *const w = &r->newton;
+    krylov *const c = &r->kry;
+    if (w->tries == 0 && w->lambda == 0) {
+        /* c->d is free now: the model's error g+ - (g + Hs) */
+        vec_step(&r->out.vec, r->trial.g, -1, c->r, c->d);
+        w->lipschitz = sqrt(vec_dot(&r->out.vec, c->d, c->d)) / c->ss;
+    } else {
+        w->lipschitz = model_error(r);
+    }
+    if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
+    w->lambda_last = w->lambda;
+    w->longest = fmax(w->longest, w->s_norm);
+    krylov_give_pairs(c);
+    run_take_search(r, HF_STEP_NEWTON);
+    r->damping = w->lambda;
+}
+
+static void record(run *r)
+{
+    r->inner = r->kry.k;
+    r->inner_end = r->kry.end;
+    r->curvature_min = fmin(r->curvature_min, r->kry.curvature_min);
+}
+
+progress newton_krylov_step(run *r)
+{
+    newton_state *const w = &r->newton;
+    RESUME(w->at)
+    {
+        r->stepped = false;
+        begin_krylov(r);
+        AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
+        record(r);
+        r->trouble = r->kry.trouble;
+        if (r->trouble != HF_CONVERGED) return finished(&w->at);
+        if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
+        r->trouble = HF_PRECISION;
+        if (!(r->kry.ss > 0)) return finished(&w->at);
+        for (; w->tries < MAX_TRIES; w->tries++) {
+            place_trial(r);
+            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, NULL));
+            if (accepted(r)) {
+                learn(r);
+                return finished(&w->at);
+            }
+            r->rejected++;
+            if (shorten(r, shorter_length(r))) AWAIT(w->at, AT_REFORM, krylov_form(&r->kry));
+        }
+        w->lipschitz = 0;
+    }
+    return finished(&w->at);
+}

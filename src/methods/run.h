@@ -1,0 +1,103 @@
+/* The state that the methods share: where the run is, what it has learnt, how the last step went.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_RUN_H
+#define HF_RUN_H
+
+#include "globalization/acceptance.h"
+#include "globalization/search.h"
+#include "krylov/krylov.h"
+#include "outside/outside.h"
+
+/* What the model is known to be worth, learnt from Newton steps. */
+typedef struct newton_state {
+    int at, tries;
+    double lipschitz;   /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown                  */
+    double lambda_last; /* damping of the last accepted step                                     */
+    double lambda;      /* of the trial in hand                                                  */
+    double scale;       /* trial = scale x the step of the Krylov space                          */
+    double gs, q;       /* g's and model value of the trial                                      */
+    double s_norm;
+    double longest; /* longest accepted step so far                                          */
+    double radius, sigma; /* HF_NEWTON_TRUST, HF_NEWTON_CUBIC; 0: not set yet                    */
+    bool was_curved;
+    int64_t products_allowed;
+} newton_state;
+
+typedef enum generator { BY_LBFGS = 0, BY_NEWTON = 1 } generator;
+
+/* The controller of the hybrid: which generator earns more per unit of cost. */
+typedef struct controller_state {
+    int at;
+    generator mode;
+    double cycle_end; /* cost at which the cycle in hand is judged                   */
+    double cost_start, f_start, norm_start;
+    double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown            */
+    int repeats, patience;
+    bool first;
+} controller_state;
+
+typedef struct descent_state {
+    int at;
+    double t; /* the last accepted Armijo step                                                   */
+} descent_state;
+
+typedef struct dense_state {
+    int at;
+    int64_t column;
+    double *H, *L; /* [n n] by columns                                                           */
+} dense_state;
+
+typedef struct run {
+    const hf_problem *problem;
+    const hf_options *options;
+    outside out;
+    point now, trial;
+    double norm_start; /* |g| at x0                                                              */
+    double target;     /* |g| that ends the run                                                  */
+    memory mem;
+    krylov kry;
+    search search;
+    double *d; /* search direction                                                       */
+    newton_state newton;
+    controller_state controller;
+    descent_state descent;
+    dense_state dense;
+    int at_lbfgs, at_postmortem;
+    /* how the last step went */
+    bool stepped;      /* trial is to become the current point                                   */
+    hf_status trouble; /* why not                                                                */
+    hf_step kind;
+    hf_inner inner_end;
+    int64_t inner;
+    double step_norm, ratio, damping, curvature_min;
+    int64_t newton_steps, lbfgs_steps, rejected, factorizations;
+} run;
+
+/* One iteration: ends with r->stepped, r->trial the next point; or with r->trouble. */
+typedef progress step_fn(run *r);
+
+step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_dense_step, descent_step;
+
+/* Forget what an earlier run has learnt. */
+void lbfgs_reset(run *r);
+void newton_reset(run *r);
+void hybrid_reset(run *r);
+void descent_reset(run *r);
+
+/* trial becomes the current point. */
+void run_adopt(run *r);
+
+/* Whether the gradient test of the options holds there. */
+bool run_converged(const run *r, const point *at);
+
+/* Absolute error of f that the searches allow for. */
+double run_noise(const run *r);
+
+/* A line search along r->d that found its point: pair into the memory, step recorded. */
+void run_take_search(run *r, hf_step kind);
+
+/* Gradients plus products so far. */
+double run_cost(const run *r);
+
+#endif
