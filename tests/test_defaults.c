@@ -4,7 +4,6 @@
 #include "support.h"
 
 #include <ctype.h>
-#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +86,6 @@ static double value_of(const char *text)
         {"NULL", 0.0},
         {"false", 0.0},
         {"true", 1.0},
-        {"2.2e-16", DBL_EPSILON}, /* two digits stand for it */
         {"HF_AUTO", HF_AUTO},
         {"HF_CURVATURE_HESSIAN", HF_CURVATURE_HESSIAN},
         {"HF_PRECONDITION_AUTO", HF_PRECONDITION_AUTO},

@@ -34,9 +34,10 @@ typedef enum progress { READY = 0, WAITING = 1 } progress;
 
 #define AWAIT(at, point, call)                                                                     \
     do {                                                                                           \
-        (at) = (point);                                                                            \
-    case point:                                                                                    \
-        if ((call) == WAITING) return WAITING;                                                     \
+        for ((at) = (point); (call) == WAITING;) {                                                 \
+            return WAITING;                                                                        \
+        case point:;                                                                               \
+        }                                                                                          \
     } while (0)
 
 /* The routine has run to its end: begin anew when called again. */
