@@ -25,7 +25,12 @@ grid grid_of(int64_t n, double width, double height)
 {
     const int64_t k = grid_side(n, 1);
     const double cells = (double)(k + 1);
-    return (grid){.k = k, .hx = width / cells, .hy = height / cells, .weight = NULL};
+    return (grid){.k = k,
+                  .hx = width / cells,
+                  .hy = height / cells,
+                  .per_x = cells / width,
+                  .per_y = cells / height,
+                  .weight = NULL};
 }
 
 double grid_distance(const grid *at, int64_t i, int64_t j)
@@ -44,6 +49,13 @@ static int64_t number_of(const grid *at, int64_t i, int64_t j)
 
 static void cell_numbers(const grid *at, int64_t i, int64_t j, int64_t number[4])
 {
+    if (i >= 1 && i < at->k && j >= 1 && j < at->k) { /* most cells */
+        number[LL] = (j - 1) * at->k + i - 1;
+        number[LR] = number[LL] + 1;
+        number[UL] = number[LL] + at->k;
+        number[UR] = number[UL] + 1;
+        return;
+    }
     number[LL] = number_of(at, i, j);
     number[LR] = number_of(at, i + 1, j);
     number[UL] = number_of(at, i, j + 1);
@@ -57,11 +69,9 @@ static double node_value(const grid *at, const grid_energy *energy, const double
     return energy->boundary ? energy->boundary(at, i, j) : 0.0;
 }
 
-static void cell_values(const grid *at, const grid_energy *energy, const double *x, int64_t i,
-                        int64_t j, double u[4])
+static void cell_values(const grid *at, const grid_energy *energy, const double *x,
+                        const int64_t number[4], int64_t i, int64_t j, double u[4])
 {
-    int64_t number[4];
-    cell_numbers(at, i, j, number);
     u[LL] = node_value(at, energy, x, number[LL], i, j);
     u[LR] = node_value(at, energy, x, number[LR], i + 1, j);
     u[UL] = node_value(at, energy, x, number[UL], i, j + 1);
@@ -77,18 +87,19 @@ static void cell_direction(const double *v, const int64_t number[4], double d[4]
 /* Slopes of the two triangles: [0] holds the lower left corner, [1] the upper right. */
 static void slopes(const grid *at, const double u[4], double p[2], double q[2])
 {
-    p[0] = (u[LR] - u[LL]) / at->hx;
-    q[0] = (u[UL] - u[LL]) / at->hy;
-    p[1] = (u[UR] - u[UL]) / at->hx;
-    q[1] = (u[UR] - u[LR]) / at->hy;
+    p[0] = (u[LR] - u[LL]) * at->per_x;
+    q[0] = (u[UL] - u[LL]) * at->per_y;
+    p[1] = (u[UR] - u[UL]) * at->per_x;
+    q[1] = (u[UR] - u[LR]) * at->per_y;
 }
 
 /* The transpose of slopes(): add what forces along p and q do to the cell's free nodes. */
 static void scatter(const grid *at, const double p[2], const double q[2], const int64_t number[4],
                     double *into)
 {
-    const double r[4] = {-p[0] / at->hx - q[0] / at->hy, p[0] / at->hx - q[1] / at->hy,
-                         q[0] / at->hy - p[1] / at->hx, p[1] / at->hx + q[1] / at->hy};
+    const double right[2] = {p[0] * at->per_x, p[1] * at->per_x};
+    const double up[2] = {q[0] * at->per_y, q[1] * at->per_y};
+    const double r[4] = {-right[0] - up[0], right[0] - up[1], up[0] - right[1], right[1] + up[1]};
     for (int c = 0; c < 4; c++)
         if (number[c] >= 0) into[number[c]] += r[c];
 }
@@ -106,7 +117,9 @@ static double cell_energy(const grid *at, const grid_energy *energy, const doubl
                           int64_t j, double *g)
 {
     double u[4], p[2], q[2], measure[2], phi[3], f = 0.0;
-    cell_values(at, energy, x, i, j, u);
+    int64_t number[4];
+    cell_numbers(at, i, j, number);
+    cell_values(at, energy, x, number, i, j, u);
     slopes(at, u, p, q);
     measures(at, i, measure);
     for (int t = 0; t < 2; t++) {
@@ -115,11 +128,7 @@ static double cell_energy(const grid *at, const grid_energy *energy, const doubl
         p[t] *= 2.0 * measure[t] * phi[1];
         q[t] *= 2.0 * measure[t] * phi[1];
     }
-    if (g) {
-        int64_t number[4];
-        cell_numbers(at, i, j, number);
-        scatter(at, p, q, number, g);
-    }
+    if (g) scatter(at, p, q, number, g);
     return f;
 }
 
@@ -159,7 +168,7 @@ static void cell_product(const grid *at, const grid_energy *energy, const double
     double u[4], d[4], p[2], q[2], dp[2], dq[2], measure[2], phi[3];
     int64_t number[4];
     cell_numbers(at, i, j, number);
-    cell_values(at, energy, x, i, j, u);
+    cell_values(at, energy, x, number, i, j, u);
     cell_direction(v, number, d);
     slopes(at, u, p, q);
     slopes(at, d, dp, dq);

@@ -15,6 +15,7 @@
 typedef struct grid {
     int64_t k;            /* interior nodes a side                                               */
     double hx, hy;        /* mesh widths                                                         */
+    double per_x, per_y;  /* 1 / hx, 1 / hy                                                      */
     const double *weight; /* [k + 2] by node column; w is its mean over the triangle. NULL: w = 1 */
 } grid;
 

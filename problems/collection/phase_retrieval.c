@@ -1,6 +1,6 @@
 /* Recovery of a real signal from squared linear measurements, noiseless.
  *
- *   f(x) = 1/4 sum ((a_i'x)^2 - b_i)^2,  8n sparse rows a_i of 8 entries of variance 1/8
+ *   f(x) = 1/4 sum ((a_i'x)^2 - b_i)^2,  6n sparse rows a_i of 6 entries of variance 1/6
  *
  * x and -x are equally good. The start is the signal plus as much noise, as a coarse estimate would
  * give it. Rows are drawn anew whenever they are needed.
@@ -12,8 +12,8 @@
 
 #include <stdlib.h>
 
-enum { ENTRIES = 8, ROWS_PER_VARIABLE = 8 };
-static const double HALF_WIDTH = 0.6123724356957945; /* sqrt(3 / ENTRIES): variance 1/ENTRIES */
+enum { ENTRIES = 6, ROWS_PER_VARIABLE = 6 };
+static const double HALF_WIDTH = 0.7071067811865476; /* sqrt(3 / ENTRIES): variance 1/ENTRIES */
 
 typedef struct measurement {
     int64_t column[ENTRIES];
