@@ -1,0 +1,34 @@
+/* ours.c: the methods of this library, default options except the tolerance and the threads.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "solver.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+void run_ours(struct judge *judge, double *x, const struct solver *self)
+{
+    const struct task *const task = judge->task;
+    const struct rules *const rules = judge->rules;
+    const hf_problem problem = {.n = task->n,
+                                .value = judge_value,
+                                .product = task->product != NULL ? judge_product : NULL,
+                                .moved = task->moved != NULL ? judge_moved : NULL,
+                                .user = judge};
+    hf_options options = hf_default_options();
+    options.method = (hf_method)self->variant;
+    options.threads = rules->threads;
+    const bool by_max = rules->tolerance_max > 0.0;
+    options.gradient_abs = by_max ? 0.0 : rules->tolerance;
+    options.gradient_rel = by_max ? 0.0 : rules->tolerance;
+    options.gradient_max = by_max ? rules->tolerance_max : 0.0;
+
+    hf_report report = {.status = HF_CONVERGED};
+    const hf_status status = hf_minimize(&problem, &options, x, &report);
+    const char *const why =
+        status == HF_BAD_ARGUMENT ? hf_check(&problem, &options) : hf_status_text(status);
+    snprintf(judge->record->ending, ENDING_SIZE,
+             "%s; %" PRId64 " Newton, %" PRId64 " L-BFGS steps, %" PRId64 " rejected", why,
+             report.newton_steps, report.lbfgs_steps, report.rejected);
+    if (status == HF_OUT_OF_MEMORY) judge->record->outcome = OUTCOME_MEMORY;
+}

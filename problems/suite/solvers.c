@@ -1,0 +1,110 @@
+/* solvers.c: the table of solvers. CMake says which peers were found.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "solver.h"
+
+#include <string.h>
+#ifdef HF_SUITE_HAVE_NLOPT
+#include <nlopt.h>
+#endif
+
+/* Every usual solver has a colour of its own; peers are drawn dashed. */
+#define OURS(id, word, hue, is_usual, limit, about)                                                \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .ours = true,                                                 \
+                                     .usual = is_usual,                                            \
+                                     .max_n = limit,                                               \
+                                     .run = run_ours,                                              \
+                                     .variant = id##_method}
+
+enum {
+    hybrid_method = HF_AUTO,
+    damped_method = HF_NEWTON_DAMPED,
+    trust_method = HF_NEWTON_TRUST,
+    cubic_method = HF_NEWTON_CUBIC,
+    lbfgs_method = HF_LBFGS,
+    dense_method = HF_NEWTON_DENSE,
+    armijo_method = HF_DESCENT_ARMIJO,
+    curvature_method = HF_DESCENT_CURVATURE
+};
+
+OURS(hybrid, "hybrid", "#d1242f", true, INT64_MAX, "the default: L-BFGS and Newton-CG steps");
+OURS(damped, "damped", "#0969da", true, INT64_MAX, "Newton-CG, lazily damped");
+OURS(trust, "trust", "#1a7f37", true, INT64_MAX, "Newton-CG in a trust region");
+OURS(cubic, "cubic", "#8250df", true, INT64_MAX, "Newton-CG, adaptive cubic regularization");
+OURS(lbfgs, "lbfgs", "#24292f", true, INT64_MAX, "L-BFGS, memory 10: the reference");
+OURS(dense, "dense", "#bf8700", false, 1000, "Newton with Armijo search, dense Hessian, n <= 1000");
+OURS(armijo, "armijo", "#8c959f", false, INT64_MAX, "gradient descent, backtracking");
+OURS(curvature, "curvature", "#57606a", false, INT64_MAX, "gradient descent, step g'g / g'Hg");
+
+static const struct solver liblbfgs = {.name = "liblbfgs",
+                                       .text = "libLBFGS as it comes (memory 6)",
+                                       .colour = "#57606a",
+                                       .usual = true,
+                                       .max_n = INT32_MAX / 2,
+                                       .run = run_liblbfgs,
+                                       .variant = 6};
+static const struct solver liblbfgs10 = {.name = "liblbfgs10",
+                                         .text = "libLBFGS, memory 10",
+                                         .colour = "#24292f",
+                                         .usual = true,
+                                         .max_n = INT32_MAX / 2,
+                                         .run = run_liblbfgs,
+                                         .variant = 10};
+
+#ifdef HF_SUITE_HAVE_NLOPT
+static const struct solver nlopt_lbfgs = {
+    .name = "nlopt-lbfgs",
+    .text = "NLopt LD_LBFGS as it comes (10 MiB of memory, at least 10 pairs)",
+    .colour = "#bc4c00",
+    .usual = true,
+    .max_n = INT32_MAX,
+    .run = run_nlopt,
+    .variant = NLOPT_LD_LBFGS};
+static const struct solver nlopt_tn = {.name = "nlopt-tn",
+                                       .text = "NLopt LD_TNEWTON_PRECOND_RESTART",
+                                       .colour = "#bf8700",
+                                       .usual = true,
+                                       .max_n = INT32_MAX,
+                                       .run = run_nlopt,
+                                       .variant = NLOPT_LD_TNEWTON_PRECOND_RESTART};
+#endif
+
+#ifdef HF_SUITE_HAVE_TAO
+#define TAO(id, word, tao_type, hue, about)                                                        \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .usual = true,                                                \
+                                     .max_n = INT32_MAX,                                           \
+                                     .run = run_tao,                                               \
+                                     .open = open_tao,                                             \
+                                     .close = close_tao,                                           \
+                                     .type = tao_type}
+
+TAO(tao_ntr, "tao-ntr", "ntr", "#1f9e89", "PETSc/TAO Newton trust region, lmvm preconditioner");
+TAO(tao_nls, "tao-nls", "nls", "#bf3989", "PETSc/TAO Newton line search, lmvm preconditioner");
+TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable metric");
+#endif
+
+const struct solver *const solvers[] = {
+    &hybrid,      &lbfgs,    &damped,    &trust,    &cubic,
+    &dense,       &armijo,   &curvature, &liblbfgs, &liblbfgs10,
+#ifdef HF_SUITE_HAVE_NLOPT
+    &nlopt_lbfgs, &nlopt_tn,
+#endif
+#ifdef HF_SUITE_HAVE_TAO
+    &tao_ntr,     &tao_nls,  &tao_lmvm,
+#endif
+};
+const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);
+
+const struct solver *solver_find(const char *name)
+{
+    for (int k = 0; k < solver_count; k++) {
+        if (strcmp(solvers[k]->name, name) == 0) return solvers[k];
+    }
+    return NULL;
+}

@@ -1,0 +1,84 @@
+#!/bin/sh
+# A tiny run of hf-suite: files, CSV, resume, refusals. usage: sh suite_smoke.sh <path of hf-suite>
+# SPDX-License-Identifier: BSD-3-Clause
+set -u
+suite=$1
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+failures=0
+
+expect() { # expect <what> <command ...>: the command succeeds
+    what=$1
+    shift
+    "$@" && return
+    echo "failed: $what"
+    failures=$((failures + 1))
+}
+
+refused() { # refused <arguments ...>: exit status 2 and a sentence
+    status=0
+    "$suite" "$@" >"$folder/out" 2>"$folder/err" || status=$?
+    expect "status 2, not $status, for: $*" [ "$status" = 2 ]
+    expect "a sentence for: $*" grep -q '^[^ ]*hf-suite: ' "$folder/err"
+}
+
+tiny() { # tiny <more arguments>: two solvers on one problem at two sizes
+    "$suite" run --problems rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 \
+        --limit-seconds 5 --output "$folder/new/results" "$@" >"$folder/out" 2>&1
+}
+
+lines() {
+    wc -l <"$folder/new/results/$1" | tr -d ' '
+}
+
+# Every row has the fields of the head; commas inside quotes separate nothing.
+well_formed() {
+    awk '{ gsub(/"([^"]|"")*"/, "text"); count = split($0, part, ",") }
+        NR == 1 { wanted = count }
+        count != wanted { exit 1 }' \
+        "$folder/new/results/runs.csv"
+}
+
+"$suite" list >"$folder/list" || failures=$((failures + 1))
+expect 'the list shows rosenbrock and hybrid' \
+    sh -c "grep -q '^rosenbrock ' '$folder/list' && grep -q '^hybrid ' '$folder/list'"
+
+expect 'a tiny run' tiny --check
+for file in runs.csv runs.jsonl index.html rules.txt; do
+    expect "$file is there" [ -s "$folder/new/results/$file" ]
+done
+if command -v gnuplot >/dev/null; then
+    for file in profile_cost.svg profile_cost.png profile_time.svg profile_time.png; do
+        expect "$file is there" [ -s "$folder/new/results/plots/$file" ]
+    done
+fi
+expect 'a CSV of a head and four runs' [ "$(lines runs.csv)" = 5 ]
+expect 'a well-formed CSV' well_formed
+expect 'four JSON lines' [ "$(lines runs.jsonl)" = 4 ]
+expect 'a complete page' grep -q '</html>' "$folder/new/results/index.html"
+
+expect 'resuming' tiny --resume
+expect 'resuming adds nothing' [ "$(lines runs.jsonl)" = 4 ]
+printf '{"problem":"rosen' >>"$folder/new/results/runs.jsonl"
+sed -i.bak 2d "$folder/new/results/runs.jsonl"
+expect 'resuming after a break' tiny --resume
+expect 'resuming makes what is missing' [ "$(lines runs.jsonl)" = 4 ]
+expect 'and mends the CSV' [ "$(lines runs.csv)" = 5 ]
+
+refused
+refused walk
+refused run --problems no-such-problem
+refused run --class no-such-class
+refused run --solvers no-such-solver
+refused run --n 0
+refused run --n 1e30
+refused run --n ten
+refused run --tolerance -1
+refused run --jobs 0
+refused run --output /dev/null/results --problems rosenbrock --n 10
+refused run --no-such-option
+refused run --resume --tolerance 1e-3 --problems rosenbrock --n 10 --output "$folder/new/results"
+
+[ "$failures" = 0 ] && echo "suite: in order" && exit 0
+cat "$folder/out" "$folder/err"
+exit 1
