@@ -26,6 +26,14 @@ quietly "$cmake" --install "$build" --prefix "$scratch/prefix"
 version=$(sed -n 's/^#define HF_VERSION_[A-Z]* *\([0-9]*\)$/\1/p' \
     "$scratch/prefix/include/hessfree.h" | paste -sd. -)
 
+library=$(find "$scratch/prefix" -name 'libhessfree.*' ! -type l)
+case $library in
+*.a) names=$(nm -g --defined-only "$library") ;;
+*) names=$(nm -D --defined-only "$library") ;;
+esac
+names=$(printf '%s\n' "$names" | awk 'NF == 3 && $3 !~ /^(hf_|_init$|_fini$|__)/ { print $3 }')
+[ -z "$names" ] || { say "public, but not hf_: $names"; exit 1; }
+
 say "CMake: hessfree $version"
 quietly configure "$version"
 quietly "$cmake" --build "$scratch/build"
