@@ -22,8 +22,10 @@ typedef struct instance {
     const example *problem;
     int64_t n;
     void *user;
-    double *x;       /* where things are evaluated */
-    double *work[5]; /* n doubles each             */
+    double *x;       /* where things are evaluated   */
+    double *way;     /* from the start to x          */
+    bool walked;     /* way is not zero              */
+    double *work[5]; /* n doubles each               */
 } instance;
 
 static instance *setup(const example *problem, int64_t wanted)
@@ -34,10 +36,12 @@ static instance *setup(const example *problem, int64_t wanted)
     at->n = problem->size(wanted);
     at->user = problem->prepare ? problem->prepare(at->n) : NULL;
     assert_true(!problem->prepare || at->user);
-    at->x = malloc(6 * (size_t)at->n * sizeof *at->x);
+    at->x = malloc(7 * (size_t)at->n * sizeof *at->x);
     assert_non_null(at->x);
+    at->way = at->x + at->n;
+    at->walked = false;
     for (int i = 0; i < 5; i++)
-        at->work[i] = at->x + (i + 1) * at->n;
+        at->work[i] = at->x + (i + 2) * at->n;
     problem->start(at->n, at->x, at->user);
     return at;
 }
@@ -72,11 +76,43 @@ static void perturb(instance *at)
     }
 }
 
+static hf_problem problem_of(const instance *at)
+{
+    return (hf_problem){
+        .n = at->n, .value = at->problem->value, .product = at->problem->product, .user = at->user};
+}
+
+/* Go most of the way that a minimization goes: terms too small to be seen near the start may matter
+ * there, and the gradient is not yet lost in rounding. */
+static void walk(instance *at)
+{
+    const hf_problem asked = problem_of(at);
+    hf_options options = hf_default_options();
+    options.max_iterations = 50;
+    at->problem->start(at->n, at->x, at->user);
+    hf_minimize(&asked, &options, at->x, NULL);
+    at->problem->start(at->n, at->way, at->user);
+    for (int64_t i = 0; i < at->n; i++) {
+        at->way[i] = at->x[i] - at->way[i];
+        at->x[i] -= 0.3 * at->way[i];
+        at->walked = at->walked || at->way[i] != 0.0;
+    }
+}
+
 /* A direction in which every variable moves by about its own size. */
-static void direction(const instance *at, uint64_t stream, double *d)
+static void random_direction(const instance *at, uint64_t stream, double *d)
 {
     for (int64_t i = 0; i < at->n; i++)
         d[i] = (0.1 + fabs(at->x[i])) * seeded_signed(stream, (uint64_t)i);
+}
+
+/* Back where the walk came from, else random. */
+static void direction(const instance *at, uint64_t stream, double *d)
+{
+    if (at->walked)
+        memcpy(d, at->way, at->n * sizeof *d);
+    else
+        random_direction(at, stream, d);
 }
 
 static double dot(int64_t n, const double *a, const double *b)
@@ -148,8 +184,8 @@ static double product_error(instance *at, uint64_t stream)
 static double asymmetry(instance *at, uint64_t stream)
 {
     double *u = at->work[0], *v = at->work[1], *Hu = at->work[2], *Hv = at->work[3];
-    direction(at, stream, u);
-    direction(at, stream + 1, v);
+    random_direction(at, stream, u);
+    random_direction(at, stream + 1, v);
     if (!product_at(at, u, Hu) || !product_at(at, v, Hv)) return (double)INFINITY;
     const double difference = dot(at->n, u, Hv) - dot(at->n, v, Hu);
     const double scale = norm(at->n, u) * norm(at->n, Hv) + norm(at->n, v) * norm(at->n, Hu);
@@ -178,7 +214,7 @@ static int report_above(const instance *at, const char *where, double error, dou
     return 1;
 }
 
-/* At the start and near it, at two sizes, for every problem. */
+/* At the start, near it and some way down, at two sizes, for every problem. */
 static void check_everywhere(error_fn *error_of, double tolerance)
 {
     int failures = 0;
@@ -192,6 +228,8 @@ static void check_everywhere(error_fn *error_of, double tolerance)
             failures += report_above(at, "start", error_of(at, 102), tolerance);
             perturb(at);
             failures += report_above(at, "near the start", error_of(at, 104), tolerance);
+            walk(at);
+            failures += report_above(at, "on the way", error_of(at, 106), tolerance);
             teardown(at);
         }
     }
@@ -299,8 +337,7 @@ static int minimize_to_optimum(const example *problem, int64_t wanted)
     const int count = problem->optima ? problem->optima(at->n, best, at->user) : 0;
     int failed = 0;
     if (count > 0) {
-        const hf_problem asked = {
-            .n = at->n, .value = problem->value, .product = problem->product, .user = at->user};
+        const hf_problem asked = problem_of(at);
         hf_options options = hf_default_options();
         options.method = HF_AUTO;
         options.gradient_rel = 1e-9;
