@@ -22,6 +22,10 @@ int main(int argc, char **argv)
         result = lost != NULL;
     } else if (strcmp(crime, "shift") == 0) {
         result = 1 << large;
+    } else if (strcmp(crime, "race") == 0) {
+#pragma omp parallel for num_threads(4)
+        for (int i = 0; i < 1000; i++)
+            result += large;
     }
     printf("%s: unnoticed (%d)\n", crime, result);
     return 0;
