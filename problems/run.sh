@@ -9,10 +9,7 @@ root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 folder=$root/build/problems
 
 need_build_tools
-need liblbfgs-dev has_header lbfgs.h
-need libcjson-dev has_header cjson/cJSON.h
-need gnuplot-nox has_command gnuplot
-want libnlopt-dev has_header nlopt.h
+need_suite
 if [ "${1-}" = --all-peers ]; then
     shift
     want pkg-config has_command pkg-config

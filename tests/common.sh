@@ -51,6 +51,13 @@ need_build_tools() {
     has_command ninja || need make has_command make
 }
 
+need_suite() {
+    need liblbfgs-dev has_header lbfgs.h
+    need libcjson-dev has_header cjson/cJSON.h
+    need gnuplot-nox has_command gnuplot
+    want libnlopt-dev has_header nlopt.h
+}
+
 apt() {
     DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" </dev/null
 }
