@@ -31,8 +31,23 @@ static int most_pairs(int64_t n)
     return n <= 1000000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 4;
 }
 
+static bool uses_krylov(hf_method method)
+{
+    return method == HF_AUTO || method == HF_HYBRID || method == HF_NEWTON_DAMPED ||
+           method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
+}
+
+static bool uses_memory(const hf_options *options)
+{
+    return options->method == HF_LBFGS ||
+           (uses_krylov(options->method) && options->method != HF_NEWTON_TRUST &&
+            options->method != HF_NEWTON_CUBIC) ||
+           options->preconditioner == HF_PRECONDITION_MEMORY;
+}
+
 static int pairs_of(const hf_problem *problem, const hf_options *options)
 {
+    if (!uses_memory(options)) return 0;
     if (options->memory > 0) return options->memory;
     const int most = most_pairs(problem->n);
     return options->method == HF_LBFGS && most > 10 ? 10 : most;
@@ -43,12 +58,6 @@ static int basis_of(const hf_problem *problem, const hf_options *options)
     const int most = problem->n <= 1000000 ? 10000 : 3 * most_pairs(problem->n) / 2;
     const int64_t asked = options->basis < most ? options->basis : most;
     return (int)(asked < problem->n + 2 ? asked : problem->n + 2);
-}
-
-static bool uses_krylov(hf_method method)
-{
-    return method == HF_AUTO || method == HF_HYBRID || method == HF_NEWTON_DAMPED ||
-           method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
 }
 
 size_t solver_lay_out(hf_solver *s, unsigned char *base)
@@ -70,8 +79,13 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, n);
     memory_lay_out(&r->mem, &w, n, pairs);
+    if (s->options.method == HF_NEWTON_DENSE) {
+        r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
+        r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
+    }
     if (uses_krylov(s->options.method))
-        krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options), (pairs + 3) / 4);
+        krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
+                       pairs > 0 ? (pairs + 3) / 4 : 1);
     return w.used;
 }
 
@@ -90,18 +104,20 @@ static step_fn *step_of(hf_method method)
     case HF_HYBRID:
         return hybrid_step;
     case HF_NEWTON_DAMPED:
+        return newton_krylov_step;
     case HF_NEWTON_TRUST:
     case HF_NEWTON_CUBIC:
-        return newton_krylov_step;
+        return newton_region_step;
     case HF_LBFGS:
         return lbfgs_step;
     case HF_NEWTON_DENSE:
+        return newton_dense_step;
     case HF_DESCENT_FIXED:
     case HF_DESCENT_ARMIJO:
     case HF_DESCENT_CURVATURE:
         break;
     }
-    return lbfgs_step;
+    return descent_step;
 }
 
 hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
@@ -145,6 +161,8 @@ void hf_start(hf_solver *s, const double *x0)
     lbfgs_reset(r);
     newton_reset(r);
     hybrid_reset(r);
+    newton_dense_reset(r);
+    descent_reset(r);
     r->stepped = false;
     r->trouble = HF_CONVERGED;
     r->kind = HF_STEP_NONE;

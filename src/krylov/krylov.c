@@ -4,6 +4,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "krylov/region.h"
+
 enum { AT_PRODUCT = 1, AT_PRECONDITION_FIRST, AT_PRECONDITION, AT_FORM };
 
 /* Relative to |d||Hd|: a curvature that rounding of the product could have made. */
@@ -37,6 +39,7 @@ void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal 
     c->k = 0;
     c->T.k = 0;
     c->q = c->ss = c->lambda = 0;
+    c->sMs = c->sMd = 0;
     c->alpha = c->beta = 0;
     c->sigma = 1;
     c->end = HF_INNER_NONE;
@@ -154,11 +157,12 @@ static bool take_product(krylov *c)
     if (!flat) stage_pair(c, v);
     c->k++;
     c->alpha = c->rz / v.dHd;
-    if (flat) {
-        c->curved = true;
-        leave(c, HF_INNER_NEGATIVE);
-    }
-    return !flat;
+    if (c->k == 1) region_choose(c, v.dHd);
+    if (!flat) return true;
+    c->curved = true;
+    if (region_continues(c, v.dHd, sqrt(v.dd) * sqrt(v.HdHd))) return true;
+    leave(c, HF_INNER_NEGATIVE);
+    return false;
 }
 
 static void advance(krylov *c)
@@ -167,12 +171,14 @@ static void advance(krylov *c)
     c->q -= 0.5 * c->alpha * c->rz;
     c->ss = norms.ss;
     c->r_norm = sqrt(norms.rr);
+    region_advance(c);
 }
 
 /* Whether the step, or the solution of T once the region binds, is good enough. */
 static bool goal_met(krylov *c)
 {
     const krylov_goal *const goal = &c->goal;
+    if (c->outside_region) return false;
     if (!(c->r_norm > goal->residual))
         leave(c, HF_INNER_CONVERGED);
     else if (c->r_norm <= goal->relative * c->g_norm || c->r_norm <= goal->curvature * c->ss)
@@ -188,6 +194,7 @@ static void redirect(krylov *c, double rz)
     if (c->k <= c->basis) c->T.gamma[c->k] = sqrt(c->beta) / fabs(c->alpha);
     if (c->alpha > 0) c->sigma = -c->sigma;
     c->rz = rz;
+    region_redirect(c);
     vec_redirect(&c->out->vec, c->beta, c->z, c->d);
     c->d_norm = sqrt(vec_dot(&c->out->vec, c->d, c->d));
 }
@@ -202,12 +209,12 @@ progress krylov_run(krylov *c)
             refuse_metric(c);
             return finished(&c->at);
         }
-        c->rz = rz;
+        c->rz = c->dMd = rz;
         vec_scale(&c->out->vec, -1, c->z, c->d);
         c->d_norm = sqrt(vec_dot(&c->out->vec, c->d, c->d));
         for (;;) {
             AWAIT(c->at, AT_PRODUCT, product(c->out, c->d, c->d_norm, c->Hd));
-            if (!take_product(c)) break;
+            if (!take_product(c) || region_cuts(c)) break;
             advance(c);
             if (goal_met(c)) break;
             AWAIT(c->at, AT_PRECONDITION, solve(c, &rz));
@@ -216,6 +223,7 @@ progress krylov_run(krylov *c)
                 break;
             }
             redirect(c, rz);
+            if (region_solved(c)) break;
         }
     }
     return finished(&c->at);
@@ -236,6 +244,7 @@ progress krylov_form(krylov *c)
         AWAIT(c->at, AT_FORM, solve(c, &sz));
         vec_copy(&c->out->vec, c->z, c->s);
         c->ss = vec_dot(&c->out->vec, c->s, c->s);
+        c->sMs = pow(tridiagonal_norm(&c->T), 2);
         c->q = tridiagonal_model(&c->T);
     }
     return finished(&c->at);

@@ -20,8 +20,8 @@ typedef struct krylov_goal {
     double residual;  /* |r| that is enough for the whole run                                    */
     double relative;  /* |r| <= relative |g| is enough                                           */
     double curvature; /* |r| <= curvature |s|^2 is enough: what the model is worth; 0: unknown   */
-    double radius;    /* |s|_M may not exceed it; INFINITY: free                                 */
-    double cubic;     /* sigma of the cubic term; 0: none                                        */
+    double radius;    /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run           */
+    double cubic;     /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run    */
     int64_t products; /* at most                                                                 */
 } krylov_goal;
 
@@ -46,6 +46,7 @@ typedef struct krylov {
     bool curved;          /* T includes a pivot that is not positive                 */
     bool outside_region;  /* the solution of T, not s, is the step                   */
     double lambda;        /* of the solution of T                                    */
+    double sMs, sMd, dMd; /* products in the metric, by recurrence                   */
     double curvature_min; /* least d'Hd / d'd                                        */
 
     int pairs, staged, stride; /* Krylov pairs for the memory, every stride-th            */

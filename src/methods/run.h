@@ -77,12 +77,14 @@ typedef struct run {
 /* One iteration: ends with r->stepped, r->trial the next point; or with r->trouble. */
 typedef progress step_fn(run *r);
 
-step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_dense_step, descent_step;
+step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_region_step, newton_dense_step,
+    descent_step;
 
 /* Forget what an earlier run has learnt. */
 void lbfgs_reset(run *r);
 void newton_reset(run *r);
 void hybrid_reset(run *r);
+void newton_dense_reset(run *r);
 void descent_reset(run *r);
 
 /* trial becomes the current point. */

@@ -1,0 +1,85 @@
+/* Algorithm: gradient descent.                                   Nocedal & Wright 2006, Alg. 3.1
+ *
+ *   1  d <- -g
+ *   2  t <- options.step                          the first time, and always with a fixed step
+ *           twice the last accepted t             Armijo
+ *           g'g / g'Hg, by one product            curvature, where that is positive; else as Armijo
+ *   3  fixed step: x + t d is taken as it is, f may rise; undefined: stop, blocked
+ *      others:     shorten t until f(x + t d) <= f + 1e-4 t g'd
+ *
+ * Source of the curvature step: Cauchy 1847; it minimizes the quadratic model along -g.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <math.h>
+
+enum { AT_CURVATURE = 1, AT_FIXED, AT_SEARCH };
+
+static const double ENLARGE = 2; /* a step that was taken at once may have been too short         */
+
+void descent_reset(run *r)
+{
+    r->descent = (descent_state){.t = r->options->step / ENLARGE};
+}
+
+/* The step to the minimizer of the model along -g; r->d holds Hg. */
+static double first_step(run *r)
+{
+    const double enlarged = ENLARGE * r->descent.t;
+    if (r->options->method != HF_DESCENT_CURVATURE || r->out.refused) return enlarged;
+    const double gg = r->now.norm * r->now.norm;
+    const double gHg = vec_dot(&r->out.vec, r->now.g, r->d);
+    r->curvature_min = fmin(r->curvature_min, gHg / gg);
+    const double t = gg / gHg;
+    return t > 0 && isfinite(t) ? t : enlarged;
+}
+
+static void place_fixed(run *r)
+{
+    r->search.t = r->options->step;
+    vec_step(&r->out.vec, r->now.x, r->search.t, r->d, r->trial.x);
+}
+
+static void begin_search(run *r, double first)
+{
+    const double slope = -r->now.norm * r->now.norm;
+    vec_scale(&r->out.vec, -1, r->now.g, r->d);
+    search_start(&r->search, &r->now, &r->trial, r->d, slope, first, run_noise(r));
+    r->search.armijo_only = true;
+}
+
+/* The step is taken unless the trial is of no use; `end` says so. */
+static void conclude(run *r, search_end end)
+{
+    if (end <= SEARCH_ARMIJO) {
+        r->descent.t = r->search.t;
+        run_take_search(r, HF_STEP_GRADIENT);
+    } else {
+        r->trouble = end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
+    }
+}
+
+progress descent_step(run *r)
+{
+    descent_state *const w = &r->descent;
+    RESUME(w->at)
+    {
+        r->stepped = false;
+        if (r->options->method == HF_DESCENT_FIXED) {
+            vec_scale(&r->out.vec, -1, r->now.g, r->d);
+            place_fixed(r);
+            AWAIT(w->at, AT_FIXED, evaluate(&r->out, &r->trial, NULL));
+            conclude(r, r->trial.defined ? SEARCH_FOUND : SEARCH_BLOCKED);
+            return finished(&w->at);
+        }
+        r->out.refused = false;
+        if (r->options->method == HF_DESCENT_CURVATURE)
+            AWAIT(w->at, AT_CURVATURE, product(&r->out, r->now.g, r->now.norm, r->d));
+        begin_search(r, first_step(r));
+        AWAIT(w->at, AT_SEARCH, search_run(&r->search));
+        r->rejected += r->search.tries - 1;
+        conclude(r, r->search.end);
+    }
+    return finished(&w->at);
+}

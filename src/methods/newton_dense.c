@@ -1,0 +1,128 @@
+/* Algorithm: Newton with Armijo search on a dense Hessian.
+ *
+ *   1  H <- products with e_1 .. e_n, made symmetric
+ *   2  tau <- 0, or BETA - min h_ii if that diagonal is not positive
+ *      L L' <- H + tau I; until that succeeds: tau <- max(4 tau, BETA)
+ *   3  d <- -(L L')^-1 g
+ *   4  t <- Armijo search along d, from t = 1
+ *
+ * Sources: Nocedal & Wright 2006, Alg. 3.2 (the method) and 3.3 (tau; they double it); BETA is
+ * relative to the largest |h_ii|, so that units of f do not matter.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "vector/dense.h"
+
+enum { AT_COLUMN = 1, AT_SEARCH };
+
+static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4                          */
+static const double GROWTH = 4;       /* of tau                                                   */
+static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that much              */
+
+void newton_dense_reset(run *r)
+{
+    r->dense.at = 0;
+}
+
+/* r->d = e_j. */
+static void place_unit(run *r, int64_t j)
+{
+    vec_scale(&r->out.vec, 0, r->now.g, r->d);
+    r->d[j] = 1;
+}
+
+/* Line 1, concluded: whether H is of use. */
+static bool take_hessian(run *r)
+{
+    const double asymmetry = dense_symmetrize(r->problem->n, r->dense.H);
+    if (isnan(asymmetry)) {
+        r->out.undefined++;
+        r->trouble = HF_BLOCKED;
+    } else if (asymmetry > ASYMMETRY) {
+        r->trouble = HF_NOT_SYMMETRIC;
+    }
+    return asymmetry <= ASYMMETRY;
+}
+
+/* Line 2; r->damping is tau. */
+static bool factor(run *r)
+{
+    const int64_t n = r->problem->n;
+    const double *const H = r->dense.H;
+    double least = H[0], largest = DBL_MIN;
+    for (int64_t j = 0; j < n; j++) {
+        least = fmin(least, H[j + n * j]);
+        largest = fmax(largest, fabs(H[j + n * j]));
+    }
+    const double beta = BETA * largest;
+    double tau = least > 0 ? 0 : beta - least;
+    bool definite = false;
+    while (!definite && isfinite(tau)) {
+        definite = dense_factor(&r->out.vec, n, H, tau, r->dense.L);
+        r->factorizations++;
+        r->damping = tau;
+        tau = fmax(GROWTH * tau, beta);
+    }
+    return definite;
+}
+
+/* Lines 3 and 4; false if rounding has left no descent. */
+static bool begin_search(run *r)
+{
+    vec_scale(&r->out.vec, -1, r->now.g, r->d);
+    dense_solve(r->problem->n, r->dense.L, r->d);
+    const double slope = vec_dot(&r->out.vec, r->now.g, r->d);
+    if (!(slope < 0) || !isfinite(slope)) return false;
+    search_start(&r->search, &r->now, &r->trial, r->d, slope, 1, run_noise(r));
+    r->search.armijo_only = true;
+    return true;
+}
+
+/* (H + tau I) d = -g gives d'Hd without a product. */
+static double model_decrease(run *r)
+{
+    const double t = r->search.t, slope = r->search.slope;
+    const double dHd = -slope - r->damping * vec_dot(&r->out.vec, r->d, r->d);
+    return -t * (slope + 0.5 * t * dHd);
+}
+
+static void conclude(run *r)
+{
+    const search *const q = &r->search;
+    r->rejected += q->tries - 1;
+    if (q->end <= SEARCH_ARMIJO) {
+        r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
+                             model_decrease(r), r->options->value_noise);
+        run_take_search(r, HF_STEP_NEWTON);
+    } else {
+        r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
+    }
+}
+
+progress newton_dense_step(run *r)
+{
+    dense_state *const w = &r->dense;
+    const int64_t n = r->problem->n;
+    RESUME(w->at)
+    {
+        r->stepped = false;
+        for (w->column = 0; w->column < n; w->column++) {
+            place_unit(r, w->column);
+            AWAIT(w->at, AT_COLUMN, product(&r->out, r->d, 1, w->H + n * w->column));
+            if (r->out.refused) {
+                r->trouble = HF_BLOCKED;
+                return finished(&w->at);
+            }
+        }
+        if (!take_hessian(r)) return finished(&w->at);
+        r->trouble = HF_PRECISION;
+        if (!factor(r) || !begin_search(r)) return finished(&w->at);
+        AWAIT(w->at, AT_SEARCH, search_run(&r->search));
+        conclude(r);
+    }
+    return finished(&w->at);
+}

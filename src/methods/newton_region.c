@@ -1,0 +1,191 @@
+/* Algorithm: Newton-Krylov in a trust region, or with adaptive cubic regularization.
+ *
+ *   1  expand a Krylov space of H from g until its best bounded step is good enough: s minimizes
+ *          q(s), |s|_M <= radius                                            trust region
+ *          q(s) + sigma |s|_M^3 / 3                                         cubic
+ *      the first radius is 3 |first step of conjugate gradients|, the first sigma makes the two alike
+ *   2  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s))
+ *   3  new radius from |s|_M, rho and the parabola along s; new sigma from the third derivative seen
+ *   4  until rho >= ACCEPT: the best step for the new bound in the same space (no product), back to 2
+ *   5  L <- 3 |f+ - f - q(s)| / |s|^3: what the model is worth, for 1 of the next step
+ *
+ * Sources: Lin & More 1999, sec. 4 (radius); Gould, Lucidi, Roma & Toint 1999 (step); Cartis, Gould
+ * & Toint 2011 and Gould, Porcelli & Toint 2012 (cubic; sigma by interpolation, here of f+ alone).
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/run.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "krylov/region.h"
+
+enum { AT_KRYLOV = 1, AT_FORM, AT_TRIAL, AT_REFORM };
+
+enum { MAX_TRIES = 40 };
+
+/* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
+static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
+static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
+/* Gould, Porcelli & Toint 2012, sec. 4: the least and most of one change of sigma. */
+static const double SIGMA_LESS = 0.1, SIGMA_MORE = 2, SIGMA_MOST = 100;
+/* As in newton_krylov.c. */
+static const double FIRST_RELATIVE = 0.3, NEEDED = 0.5;
+
+static bool is_cubic(const run *r)
+{
+    return r->options->method == HF_NEWTON_CUBIC;
+}
+
+static krylov_metric metric_of(const run *r)
+{
+    const hf_preconditioner asked = r->options->preconditioner;
+    if (asked == HF_PRECONDITION_USER || (asked == HF_PRECONDITION_AUTO && r->out.has_precondition))
+        return METRIC_USER;
+    return asked == HF_PRECONDITION_MEMORY && r->mem.count > 0 ? METRIC_MEMORY : METRIC_EUCLIDEAN;
+}
+
+static void begin_krylov(run *r)
+{
+    newton_state *const w = &r->newton;
+    const double rounding = product_error(&r->out) * r->now.norm;
+    const krylov_goal goal = {.residual = fmax(NEEDED * r->target, rounding),
+                              .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
+                              .curvature = w->lipschitz,
+                              .radius = is_cubic(r) ? (double)INFINITY : w->radius,
+                              .cubic = !is_cubic(r)   ? 0
+                                       : w->sigma > 0 ? w->sigma
+                                                      : -1,
+                              .products = 2 * r->problem->n + 10};
+    krylov_start(&r->kry, metric_of(r), &r->now, goal);
+    w->tries = 0;
+    w->scale = 1;
+}
+
+/* After the run: whether there is a step, and whether it must be formed from T. */
+static bool end_krylov(run *r)
+{
+    newton_state *const w = &r->newton;
+    krylov *const c = &r->kry;
+    r->inner = c->k;
+    r->inner_end = c->end;
+    r->curvature_min = fmin(r->curvature_min, c->curvature_min);
+    r->trouble = c->trouble;
+    if (r->trouble != HF_CONVERGED) return false;
+    r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
+    w->radius = c->goal.radius;
+    w->sigma = c->goal.cubic;
+    if (c->outside_region) region_solve(c);
+    return c->outside_region || c->ss > 0;
+}
+
+/* The trial x + scale s. */
+static void place_trial(run *r)
+{
+    newton_state *const w = &r->newton;
+    const krylov *const c = &r->kry;
+    w->lambda = c->outside_region ? c->lambda : 0;
+    const double gs = vec_dot(&r->out.vec, r->now.g, c->s);
+    const double sHs = 2 * (c->q - gs);
+    w->gs = w->scale * gs;
+    w->q = w->gs + 0.5 * w->scale * w->scale * sHs;
+    w->s_norm = w->scale * sqrt(c->ss);
+    vec_step(&r->out.vec, r->now.x, w->scale, c->s, r->trial.x);
+}
+
+static void compare(run *r)
+{
+    const newton_state *const w = &r->newton;
+    const double gts = r->trial.defined ? w->scale * vec_dot(&r->out.vec, r->trial.g, r->kry.s) : 0;
+    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
+}
+
+/* Line 3: Lin & More 1999, sec. 4. */
+static double next_radius(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    const double radius = w->radius, length = w->scale * sqrt(r->kry.sMs);
+    if (!r->trial.defined) return SHRINK * length;
+    const double t = parabola_step(&r->now, &r->trial, w->gs, SHRINK);
+    if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
+    if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
+    if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
+    return fmax(radius, fmin(t * length, GROW * radius));
+}
+
+/* Line 3: the sigma for which the cubic model would have been right at s. */
+static double next_sigma(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    const double length = w->scale * sqrt(r->kry.sMs);
+    if (!r->trial.defined) return SIGMA_MOST * w->sigma;
+    const double seen = 3 * (r->trial.f - r->now.f - w->q) / (length * length * length);
+    if (r->ratio < ACCEPT) return fmin(fmax(seen, SIGMA_MORE * w->sigma), SIGMA_MOST * w->sigma);
+    if (r->ratio < GOOD) return SIGMA_MORE * w->sigma;
+    if (r->ratio < VERY_GOOD) return w->sigma;
+    return fmax(fmax(fmin(seen, w->sigma), SIGMA_LESS * w->sigma), DBL_MIN);
+}
+
+static void update_bound(run *r)
+{
+    newton_state *const w = &r->newton;
+    if (is_cubic(r))
+        w->sigma = next_sigma(r);
+    else
+        w->radius = next_radius(r);
+}
+
+/* Line 4: whether s must be formed again; without the whole space, a shorter s will do. */
+static bool shorten(run *r)
+{
+    newton_state *const w = &r->newton;
+    krylov *const c = &r->kry;
+    if (!krylov_complete(c)) {
+        w->scale = w->radius / sqrt(c->sMs);
+        return false;
+    }
+    c->goal.radius = w->radius;
+    c->goal.cubic = w->sigma;
+    c->outside_region = true;
+    region_solve(c);
+    return true;
+}
+
+/* Line 5. */
+static void learn(run *r)
+{
+    newton_state *const w = &r->newton;
+    const double cube = w->s_norm * w->s_norm * w->s_norm;
+    w->lipschitz = fmax(3 * fabs(r->trial.f - r->now.f - w->q) / cube, DBL_MIN);
+    if (metric_of(r) == METRIC_MEMORY || r->options->preconditioner == HF_PRECONDITION_MEMORY)
+        krylov_give_pairs(&r->kry);
+    run_take_search(r, HF_STEP_NEWTON);
+    r->damping = w->lambda;
+}
+
+progress newton_region_step(run *r)
+{
+    newton_state *const w = &r->newton;
+    RESUME(w->at)
+    {
+        r->stepped = false;
+        begin_krylov(r);
+        AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
+        if (!end_krylov(r)) return finished(&w->at);
+        if (r->kry.outside_region) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
+        for (; w->tries < MAX_TRIES; w->tries++) {
+            place_trial(r);
+            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, NULL));
+            compare(r);
+            update_bound(r);
+            if (r->ratio >= ACCEPT) {
+                learn(r);
+                return finished(&w->at);
+            }
+            r->rejected++;
+            if (shorten(r)) AWAIT(w->at, AT_REFORM, krylov_form(&r->kry));
+        }
+        r->trouble = r->trial.defined ? HF_PRECISION : HF_BLOCKED;
+    }
+    return finished(&w->at);
+}
