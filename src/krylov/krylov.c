@@ -107,7 +107,7 @@ static void stage_pair(krylov *c, vec_curve v)
         }
         c->staged = (c->pairs + 1) / 2;
         c->stride *= 2;
-        if (c->k % c->stride != 0) return;
+        if (c->k % c->stride != 0 || c->staged == c->pairs) return;
     }
     vec_copy(&c->out->vec, c->d, c->D[c->staged]);
     vec_copy(&c->out->vec, c->Hd, c->HD[c->staged]);
