@@ -38,12 +38,12 @@ static int refuse(const char *message, int status)
 }
 
 /* Tables, plots and the page, of whatever runs there are. Returns the exit status. */
-static int show(const struct results *results, const struct options *options, int argc, char **argv)
+static int show(const struct results *results, const struct options *options)
 {
     char verdict[VERDICT_SIZE];
     const int failures = table_verdict(results, verdict, sizeof verdict);
     const bool drawn = plots_draw(results, options->output) == 0;
-    const int bad = page_write(results, options, verdict, drawn, argc, argv);
+    const int bad = page_write(results, options, verdict, failures == 0, drawn);
     table_summary(results, stdout);
     printf("\n%s.\n", verdict);
     table_failures(results, stdout);
@@ -53,7 +53,7 @@ static int show(const struct results *results, const struct options *options, in
     return options->check && failures > 0 ? EXIT_CHECK : EXIT_SUCCESS;
 }
 
-static int run(struct results *results, const struct options *options, int argc, char **argv)
+static int run(struct results *results, const struct options *options)
 {
     char message[MESSAGE_SIZE];
     struct journal journal;
@@ -67,7 +67,7 @@ static int run(struct results *results, const struct options *options, int argc,
     const int stopped =
         runner_run(results, &options->rules, options->jobs, journal.messages, &observer);
     progress_end(&progress);
-    const int status = show(results, options, argc, argv);
+    const int status = show(results, options);
     if (journal_close(&journal) != 0) return refuse("a result was not written", EXIT_UNWRITABLE);
     if (stopped == 0) return status;
     return refuse("interrupted; --resume makes the runs that are left", EXIT_INTERRUPTED);
@@ -85,7 +85,7 @@ int main(int argc, char **argv)
     if (selection_make(&results, &options, message, sizeof message) != 0) {
         refuse(message, status);
     } else {
-        status = run(&results, &options, argc, argv);
+        status = run(&results, &options);
     }
     results_free(&results);
     return status;

@@ -140,6 +140,8 @@ void options_parse(struct options *options, int argc, char **argv)
 {
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
     *options = (struct options){
+        .argc = argc,
+        .argv = argv,
         .output = "results",
         .jobs = cores < 1 ? 1 : (int)cores,
         .rules = {.tolerance = 1e-6, .limit_cost = 20000.0, .limit_seconds = 10.0, .threads = 1}};

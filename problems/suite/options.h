@@ -17,6 +17,8 @@ struct options {
     struct rules rules;
     int jobs;
     bool resume, check;
+    int argc;
+    char **argv;
 };
 
 /* Parse; on a bad command line print one sentence and end the program with status 2. */

@@ -91,7 +91,9 @@ static void write_summary(const struct results *results, FILE *page)
             "the first gradient that meets the tolerance, counted by the judge and not by the "
             "solver. Ratios are geometric means over what both solved; times count where either "
             "took over a millisecond. <em>Within</em> is the share of the problems solved by any "
-            "solver that this one solves at no more than so many times the best cost.</p>\n"
+            "solver that this one solves at no more than so many times the best cost. A run that "
+            "ends at a clearly larger f than another solver found counts as solved, but does not "
+            "set the best.</p>\n"
             "<div class=scroll><table><thead><tr><th class=l>solver<th>solved<th>cost to<br>%s"
             "<th>cost to<br>best<th>within<br>1x<th>within<br>2x<th>within<br>4x<th>time to<br>%s"
             "<th>timed<br>runs<th>at a<br>larger f<th>worst cost<br>to %s<th class=l>where</tr>"
@@ -204,7 +206,8 @@ static void write_run(const struct results *results, int instance, int solver, F
         return;
     }
     const bool solved = r->outcome == OUTCOME_SOLVED;
-    const bool best = solved && record_cost(r) <= results_best_cost(results, instance);
+    const bool best = solved && !results_other_minimum(results, instance, solver) &&
+                      record_cost(r) <= results_best_cost(results, instance);
     fprintf(page, "<td%s data-v=%g title=\"",
             best     ? " class=best"
             : solved ? ""
@@ -244,8 +247,7 @@ static void write_runs(const struct results *results, FILE *page)
     fputs("</tbody></table></div>\n", page);
 }
 
-static void write_origin(const struct results *results, const struct options *options, int argc,
-                         char **argv, FILE *page)
+static void write_origin(const struct results *results, const struct options *options, FILE *page)
 {
     char rules[TEXT_SIZE], machine[TEXT_SIZE];
     rules_text(&options->rules, rules, sizeof rules);
@@ -257,9 +259,9 @@ static void write_origin(const struct results *results, const struct options *op
                               : "");
     escape(machine, page);
     fprintf(page, "; Hessfree %s.</p>\n<p><code>", hf_version());
-    for (int k = 0; k < argc; k++) {
+    for (int k = 0; k < options->argc; k++) {
         if (k > 0) fputc(' ', page);
-        escape(argv[k], page);
+        escape(options->argv[k], page);
     }
     fputs("</code></p>\n<table><tbody>\n", page);
     for (int s = 0; s < results->solver_count; s++) {
@@ -277,7 +279,7 @@ static void write_origin(const struct results *results, const struct options *op
 }
 
 int page_write(const struct results *results, const struct options *options, const char *verdict,
-               bool drawn, int argc, char **argv)
+               bool good, bool drawn)
 {
     char path[PATH_SIZE];
     const int length = snprintf(path, sizeof path, "%s/index.html", options->output);
@@ -287,15 +289,15 @@ int page_write(const struct results *results, const struct options *options, con
             "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>\n<meta name=viewport "
             "content=\"width=device-width,initial-scale=1\">\n<title>Hessfree suite</title>\n"
             "<style>\n%s</style></head><body><main>\n<h1>Hessfree suite</h1>\n"
-            "<p class=soft>%d problems, %d solvers</p>\n<p class=verdict>",
-            page_css, results->instance_count, results->solver_count);
+            "<p class=soft>%d problems, %d solvers</p>\n<p class=\"verdict%s\">",
+            page_css, results->instance_count, results->solver_count, good ? "" : " bad");
     escape(verdict, page);
     fputs(".</p>\n", page);
     write_summary(results, page);
     write_figures(results, options->output, drawn, page);
     write_breakdown(results, page);
     write_runs(results, page);
-    write_origin(results, options, argc, argv, page);
+    write_origin(results, options, page);
     fprintf(page, "</main><script>\n%s</script></body></html>\n", page_script);
     const int bad = ferror(page);
     return fclose(page) != 0 || bad != 0;

@@ -7,8 +7,13 @@
 #include "options.h"
 #include "results.h"
 
-/* Write folder/index.html. drawn: the plots are there to be shown. Returns 1 if it cannot. */
+/* Write folder/index.html.
+ *
+ *   good   whether the verdict is
+ *   drawn  whether the plots are there to be shown
+ *
+ * Returns 1 if it cannot. */
 int page_write(const struct results *results, const struct options *options, const char *verdict,
-               bool drawn, int argc, char **argv);
+               bool good, bool drawn);
 
 #endif

@@ -57,7 +57,8 @@ static void write_style(FILE *file)
           "set grid back linecolor rgb '#d8dee4' linewidth 0.7\n"
           "set border 3 linecolor rgb '#8c959f'\n"
           "set tics nomirror textcolor rgb '#24292f'\n"
-          "set key outside right center reverse Left samplen 2.2 spacing 1.15\n",
+          "set key outside right center reverse Left samplen 2.2 spacing 1.05 font ',11' maxrows "
+          "16\n",
           file);
 }
 
@@ -68,7 +69,7 @@ static void write_outputs(FILE *file, const char *name, const char *title)
             "set title \"%s\" noenhanced\n"
             "do for [kind in 'svg png'] {\n"
             "if (kind eq 'svg') {\n"
-            "set terminal svg size 700,420 font 'Helvetica,13' name '%s' background '#ffffff'\n"
+            "set terminal svg size 640,420 font 'Helvetica,13' name '%s' background '#ffffff'\n"
             "} else {\n"
             "set terminal pngcairo size 1400,840 font 'Helvetica,13' fontscale 1.8 linewidth 1.8 "
             "background '#ffffff'\n"
@@ -78,23 +79,23 @@ static void write_outputs(FILE *file, const char *name, const char *title)
 }
 
 /* The main solver is drawn once more at the end, so that it lies on top. */
-static void write_top(FILE *file, const struct results *results, int instance, const char *how)
+static void write_top(FILE *file, const struct results *results, int instance)
 {
     for (int s = 0; s < results->solver_count; s++) {
         const struct solver *const solver = results->solvers[s];
         if (strcmp(solver->name, MAIN_SOLVER) != 0) continue;
         if (instance >= 0 && !has_trace(results, instance, s)) continue;
-        fprintf(file, ", \\\n$s%d using 1:2 with %s notitle linewidth 3.5 linecolor rgb '%s'", s,
-                how, solver->colour);
+        fprintf(file, ", \\\n$s%d using 1:2 with steps notitle linewidth 3.5 linecolor rgb '%s'", s,
+                solver->colour);
     }
     fputs("\n}\n", file);
 }
 
-static void write_curve(FILE *file, const struct solver *solver, int block, const char *how)
+static void write_curve(FILE *file, const struct solver *solver, int block)
 {
     const double width = strcmp(solver->name, MAIN_SOLVER) == 0 ? 3.5 : 1.8;
-    fprintf(file, "$s%d using 1:2 with %s title '%s' linewidth %.1f linecolor rgb '%s'%s", block,
-            how, solver->name, width, solver->colour, solver->ours ? "" : " dashtype (7,4)");
+    fprintf(file, "$s%d using 1:2 with steps title '%s' linewidth %.1f linecolor rgb '%s'%s", block,
+            solver->name, width, solver->colour, solver->ours ? "" : " dashtype (7,4)");
 }
 
 static void write_profile_data(FILE *file, int block, const double *ratios, int count, int solvable)
@@ -131,9 +132,9 @@ static int draw_profile(const struct results *results, const char *folder, bool 
                                  : "Performance profile: gradients + products");
         for (int s = 0; s < results->solver_count; s++) {
             if (s > 0) fputs(", \\\n", file);
-            write_curve(file, results->solvers[s], s, "steps");
+            write_curve(file, results->solvers[s], s);
         }
-        write_top(file, results, -1, "steps");
+        write_top(file, results, -1);
     }
     free(ratios);
     if (file == NULL || fclose(file) != 0) return 1;
@@ -197,17 +198,18 @@ static int draw_convergence(const struct results *results, const char *folder, i
         write_trace(file, s, r);
         target = r->target;
     }
-    fputs("set logscale xy\nset format y '10^{%T}'\nset xlabel 'gradients + products'\n"
-          "set ylabel 'smallest |g| so far'\n",
-          file);
+    fprintf(file,
+            "set logscale xy\nset format y '10^{%%T}'\nset xlabel 'gradients + products'\n"
+            "set ylabel 'smallest |g| so far'\nset yrange [%g:*]\n",
+            0.01 * target);
     write_outputs(file, name, title);
     for (int s = 0; s < results->solver_count; s++) {
         if (!has_trace(results, instance, s)) continue;
-        write_curve(file, results->solvers[s], s, "lines");
+        write_curve(file, results->solvers[s], s);
         fputs(", \\\n", file);
     }
     fprintf(file, "%.6g with lines title 'tolerance' linecolor rgb '#8c959f' linewidth 1", target);
-    write_top(file, results, instance, "lines");
+    write_top(file, results, instance);
     if (fclose(file) != 0) return 1;
     return run_gnuplot(folder, name);
 }

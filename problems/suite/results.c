@@ -85,37 +85,49 @@ int results_keep(struct results *results, const struct record *record)
     return 0;
 }
 
-double results_best_cost(const struct results *results, int instance)
+/* The smallest final f of the runs that solved the instance. */
+static double smallest_value(const struct results *results, int instance)
 {
-    double best = INFINITY;
+    double smallest = INFINITY;
     for (int s = 0; s < results->solver_count; s++) {
         const struct record *const r = results_solved(results, instance, s);
-        if (r != NULL) best = fmin(best, record_cost(r));
+        if (r != NULL) smallest = fmin(smallest, r->f_final);
     }
-    return best;
+    return smallest;
 }
 
-double results_best_seconds(const struct results *results, int instance)
+static bool clearly_larger(const struct record *r, double smallest)
 {
-    double best = INFINITY;
-    for (int s = 0; s < results->solver_count; s++) {
-        const struct record *const r = results_solved(results, instance, s);
-        if (r != NULL) best = fmin(best, record_time(r));
-    }
-    return best;
+    const double allowance = 1e-3 * fabs(smallest) + 1e-6 * fabs(r->f_start - smallest);
+    return r->f_final - smallest > allowance;
 }
 
 bool results_other_minimum(const struct results *results, int instance, int solver)
 {
-    const struct record *const mine = results_solved(results, instance, solver);
-    if (mine == NULL) return false;
-    double best = mine->f_final;
+    const struct record *const r = results_solved(results, instance, solver);
+    return r != NULL && clearly_larger(r, smallest_value(results, instance));
+}
+
+static double best_of(const struct results *results, int instance,
+                      double (*measure)(const struct record *r))
+{
+    const double smallest = smallest_value(results, instance);
+    double best = INFINITY;
     for (int s = 0; s < results->solver_count; s++) {
         const struct record *const r = results_solved(results, instance, s);
-        if (r != NULL) best = fmin(best, r->f_final);
+        if (r != NULL && !clearly_larger(r, smallest)) best = fmin(best, measure(r));
     }
-    const double allowance = 1e-3 * fabs(best) + 1e-6 * fabs(mine->f_start - best);
-    return mine->f_final - best > allowance;
+    return best;
+}
+
+double results_best_cost(const struct results *results, int instance)
+{
+    return best_of(results, instance, record_cost);
+}
+
+double results_best_seconds(const struct results *results, int instance)
+{
+    return best_of(results, instance, record_time);
 }
 
 void results_free(struct results *results)

@@ -43,7 +43,8 @@ bool results_complete(const struct results *results, int instance);
 /* Keep a copy; a record of no cell of the grid is ignored. Returns 1 if memory is short. */
 int results_keep(struct results *results, const struct record *record);
 
-/* The smallest over the solvers that solved the instance; INFINITY if none did. */
+/* The smallest over the solvers that solved the instance; INFINITY if none did. Runs at a clearly
+ * larger f than another's do not set the mark: to fly off to infinity may be cheap. */
 double results_best_cost(const struct results *results, int instance);
 double results_best_seconds(const struct results *results, int instance);
 

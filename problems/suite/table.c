@@ -46,7 +46,8 @@ void table_row(const struct results *results, int instance, bool bold, FILE *fil
         char cell[CELL_SIZE];
         table_cell(results, instance, s, cell, sizeof cell);
         const struct record *const r = results_solved(results, instance, s);
-        const bool is_best = bold && r != NULL && record_cost(r) <= best;
+        const bool is_best = bold && r != NULL && record_cost(r) <= best &&
+                             !results_other_minimum(results, instance, s);
         fprintf(file, " %s%11s%s", is_best ? BOLD : "", cell, is_best ? PLAIN : "");
     }
     fputc('\n', file);
