@@ -10,7 +10,7 @@
 /* P = x_a x_b Q, with a, b the places of the two smallest |x_j|: nothing is divided by those, so
  * zeros and tiny values do no harm. Q is zero only if a third x_j is, or by underflow. */
 typedef struct factors {
-    int64_t a, b; /* b = a if n = 1 */
+    int64_t a, b;
     double xa, xb, Q;
 } factors;
 
