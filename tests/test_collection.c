@@ -16,6 +16,21 @@
 
 enum { LEAST_PROBLEMS = 80, SMALL_LIMIT = 400, COLUMNS_LIMIT = 130, MINIMIZE_LIMIT = 1000 };
 
+/* ---- what cannot be asked of every problem ---- */
+
+/* Variables scaled from 1 to 1e5: no general method minimizes them, and away from the start the
+ * cosines of 1e10 are lost in rounding. */
+static bool is_badly_scaled(const example *problem)
+{
+    return strcmp(problem->name, "scosine") == 0 || strcmp(problem->name, "sbrybnd") == 0;
+}
+
+/* From its standard start it ends in a local minimum that is published for n = 10 only. */
+static bool ends_elsewhere(const example *problem)
+{
+    return strcmp(problem->name, "trigonometric") == 0;
+}
+
 /* ---- one problem at one n ---- */
 
 typedef struct instance {
@@ -228,8 +243,10 @@ static void check_everywhere(error_fn *error_of, double tolerance)
             failures += report_above(at, "start", error_of(at, 102), tolerance);
             perturb(at);
             failures += report_above(at, "near the start", error_of(at, 104), tolerance);
-            walk(at);
-            failures += report_above(at, "on the way", error_of(at, 106), tolerance);
+            if (!is_badly_scaled(problem)) {
+                walk(at);
+                failures += report_above(at, "on the way", error_of(at, 106), tolerance);
+            }
             teardown(at);
         }
     }
@@ -330,12 +347,6 @@ static double distance_to_nearest(double f, int count, const double *best)
     return nearest;
 }
 
-/* From its standard start it ends in a local minimum that is published for n = 10 only. */
-static bool may_end_elsewhere(const example *problem)
-{
-    return strcmp(problem->name, "trigonometric") == 0;
-}
-
 /* Minimize to 1e-9 of the first gradient; where that is still large, from there again. */
 static int minimize_to_optimum(instance *at, int count, const double *best)
 {
@@ -375,7 +386,7 @@ static void published_minima_are_reached(void **state)
         const example *problem = collection[p];
         const int64_t wanted[6] = {12, 18, 24, 100, 256, problem->usual_n};
         int64_t last = 0;
-        if (may_end_elsewhere(problem)) continue;
+        if (is_badly_scaled(problem) || ends_elsewhere(problem)) continue;
         for (int s = 0; s < 6; s++) {
             const int64_t n = problem->size(wanted[s]);
             if (n == last || n > MINIMIZE_LIMIT) continue;
