@@ -1,0 +1,32 @@
+/* CHNROSNB: sum of 16 a_i^2 (x_i-1 - x_i^2)^2 + (x_i - 1)^2, the chained Rosenbrock function.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "toint.h"
+
+static inline int variables(int64_t i, int64_t n, int64_t *at)
+{
+    (void)n;
+    return two_in_a_row(i, at);
+}
+
+static inline void term(int64_t i, int64_t n, const double *y, element *e)
+{
+    (void)n;
+    const double a = toint_alpha[i];
+    add_square(e, 16.0 * a * a,
+               (inner){y[0] - y[1] * y[1], {1.0, -2.0 * y[1]}, {[1] = {0.0, -2.0}}});
+    add_square(e, 1.0, (inner){y[1] - 1.0, {0.0, 1.0}, {{0.0}}});
+}
+
+TOINT_SIZES;
+START(-1.0);
+ELEMENTS(n - 1);
+
+const example example_chnrosnb = {
+    .name = "chnrosnb",
+    .source = "Toint 1978, Math. Comp. 32; CUTE CHNROSNB",
+    .kind = CLASS_VALLEY,
+    .usual_n = 50,
+    CALLBACKS,
+    .optima = optimum_zero,
+};

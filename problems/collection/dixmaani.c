@@ -1,0 +1,15 @@
+/* DIXMAANI: the Dixon and Maany family, version I.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "dixmaan.h"
+
+DIXMAAN(0.0, 0.125, 0.125, 2, 0, 0, 2);
+
+const example example_dixmaani = {
+    .name = "dixmaani",
+    .source = "Dixon and Maany 1988, TR 206; CUTE DIXMAANI",
+    .kind = CLASS_NEAR_QUADRATIC,
+    .usual_n = 1500,
+    CALLBACKS,
+    .optima = optima,
+};

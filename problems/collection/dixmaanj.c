@@ -1,0 +1,15 @@
+/* DIXMAANJ: the Dixon and Maany family, version J.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "dixmaan.h"
+
+DIXMAAN(0.0625, 0.0625, 0.0625, 2, 0, 0, 2);
+
+const example example_dixmaanj = {
+    .name = "dixmaanj",
+    .source = "Dixon and Maany 1988, TR 206; CUTE DIXMAANJ",
+    .kind = CLASS_NEAR_QUADRATIC,
+    .usual_n = 1500,
+    CALLBACKS,
+    .optima = optima,
+};

@@ -1,0 +1,15 @@
+/* DIXMAANM: the Dixon and Maany family, version M.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "dixmaan.h"
+
+DIXMAAN(0.0, 0.125, 0.125, 2, 1, 1, 2);
+
+const example example_dixmaanm = {
+    .name = "dixmaanm",
+    .source = "Dixon and Maany 1988, TR 206; CUTE DIXMAANM",
+    .kind = CLASS_NEAR_QUADRATIC,
+    .usual_n = 1500,
+    CALLBACKS,
+    .optima = optima,
+};

@@ -1,0 +1,31 @@
+/* The extended Himmelblau function, pairs of variables.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "elements.h"
+
+static inline int variables(int64_t i, int64_t n, int64_t *at)
+{
+    (void)n;
+    at[0] = 2 * i - 2, at[1] = 2 * i - 1;
+    return 2;
+}
+
+static inline void term(int64_t i, int64_t n, const double *y, element *e)
+{
+    (void)i, (void)n;
+    add_square(e, 1.0, (inner){y[0] * y[0] + y[1] - 11.0, {2.0 * y[0], 1.0}, {{2.0}}});
+    add_square(e, 1.0, (inner){y[0] + y[1] * y[1] - 7.0, {1.0, 2.0 * y[1]}, {[1] = {0.0, 2.0}}});
+}
+
+SIZES(2, 2);
+START(1.0);
+ELEMENTS(n / 2);
+
+const example example_extended_himmelblau = {
+    .name = "extended_himmelblau",
+    .source = "Himmelblau 1972; Andrei 2008, Adv. Model. Optim. 10",
+    .kind = CLASS_EASY,
+    .usual_n = 1000,
+    CALLBACKS,
+    .optima = optimum_zero,
+};

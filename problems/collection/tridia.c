@@ -1,0 +1,33 @@
+/* TRIDIA: (x_1 - 1)^2 + sum over i > 1 of i (2 x_i - x_i-1)^2.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "elements.h"
+
+static inline int variables(int64_t i, int64_t n, int64_t *at)
+{
+    (void)n;
+    at[0] = i - 1, at[1] = i - 2;
+    return i == 1 ? 1 : 2;
+}
+
+static inline void term(int64_t i, int64_t n, const double *y, element *e)
+{
+    (void)n;
+    if (i == 1)
+        add_square(e, 1.0, (inner){y[0] - 1.0, {1.0}, {{0.0}}});
+    else
+        add_square(e, (double)i, (inner){2.0 * y[0] - y[1], {2.0, -1.0}, {{0.0}}});
+}
+
+SIZES(2, 1);
+START(1.0);
+ELEMENTS(n);
+
+const example example_tridia = {
+    .name = "tridia",
+    .source = "Shanno 1978; Toint 1983, problem 8; CUTE TRIDIA",
+    .kind = CLASS_NEAR_QUADRATIC,
+    .usual_n = 1000,
+    CALLBACKS,
+    .optima = optimum_zero,
+};
