@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { LEAST_PROBLEMS = 80, SMALL_LIMIT = 400, COLUMNS_LIMIT = 130, MINIMIZE_LIMIT = 1000 };
+enum { LEAST_PROBLEMS = 80, SMALL_LIMIT = 400, COLUMNS_LIMIT = 130, MINIMIZE_LIMIT = 256 };
 
 /* ---- what cannot be asked of every problem ---- */
 
