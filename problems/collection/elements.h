@@ -1,7 +1,7 @@
 /* Partially separable functions: f = sum over i in 1..m of f_i, each of a few variables.
  *
- * A file names the variables of element i in variables() and writes f_i in element() as its paper
- * does; ELEMENTS makes value(), product() and pattern() of the two. The compiler sees all of it at
+ * A file names the variables of element i in variables() and writes f_i in term() as its paper
+ * does; ELEMENTS makes value, product and pattern of the two. A variable may be named twice. The compiler sees all of it at
  * once, so the value does not pay for the Hessian. Nothing is allocated; work is O(m width^2).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
@@ -67,7 +67,8 @@ static inline void element_blank(element *e, int count)
 }
 
 /* Add H v of one element. */
-static inline void element_product(const element *e, const int64_t *at, const double *v, double *Hv)
+static inline void add_element_product(const element *e, const int64_t *at, const double *v,
+                                       double *Hv)
 {
     for (int a = 0; a < e->count; a++) {
         double sum = e->H[a][a] * v[at[a]];
@@ -95,7 +96,7 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
  *     static inline int variables(int64_t i, int64_t n, int64_t *at);
  * Add f_i to e, y being its variables.
  *     static inline void term(int64_t i, int64_t n, const double *y, element *e);          */
-#define ELEMENTS(m)                                                                                \
+#define PARTS(name, m)                                                                             \
     static inline void evaluate(int64_t i, int64_t n, const double *x, int64_t *at, element *e)    \
     {                                                                                              \
         double y[ELEMENT_WIDTH] = {0.0};                                                           \
@@ -104,7 +105,7 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
             y[a] = x[at[a]];                                                                       \
         term(i, n, y, e);                                                                          \
     }                                                                                              \
-    static int value(int64_t n, const double *x, double *f, double *g, void *user)                 \
+    static int name##_value(int64_t n, const double *x, double *f, double *g, void *user)          \
     {                                                                                              \
         (void)user;                                                                                \
         int64_t at[ELEMENT_WIDTH];                                                                 \
@@ -119,7 +120,7 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
         }                                                                                          \
         return 0;                                                                                  \
     }                                                                                              \
-    static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)        \
+    static int name##_product(int64_t n, const double *x, const double *v, double *Hv, void *user) \
     {                                                                                              \
         (void)user;                                                                                \
         int64_t at[ELEMENT_WIDTH];                                                                 \
@@ -127,11 +128,16 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
         fill(n, Hv, 0.0);                                                                          \
         for (int64_t i = 1; i <= (m); i++) {                                                       \
             evaluate(i, n, x, at, &e);                                                             \
-            element_product(&e, at, v, Hv);                                                        \
+            add_element_product(&e, at, v, Hv);                                                    \
         }                                                                                          \
         return 0;                                                                                  \
     }                                                                                              \
-    static void pattern(int64_t n, pattern_builder *into, void *user)                              \
+    static_assert(1, "a semicolon follows")
+
+/* Of a whole problem, with its pattern. */
+#define ELEMENTS(m)                                                                                \
+    PARTS(element, m);                                                                             \
+    static void element_pattern(int64_t n, pattern_builder *into, void *user)                      \
     {                                                                                              \
         (void)user;                                                                                \
         int64_t at[ELEMENT_WIDTH];                                                                 \
@@ -181,6 +187,7 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
 
 /* The members that all files name alike. */
 #define CALLBACKS                                                                                  \
-    .size = size, .start = start, .value = value, .product = product, .pattern = pattern
+    .size = size, .start = start, .value = element_value, .product = element_product,              \
+    .pattern = element_pattern
 
 #endif
