@@ -10,10 +10,13 @@
 
 #include "interface/solver.h"
 
+#include <float.h>
 #include <math.h>
 #include <time.h>
 
-enum { AT_START = 1, AT_BOUNDARY, AT_STEP };
+#include "methods/postmortem.h"
+
+enum { AT_START = 1, AT_BOUNDARY, AT_AUDIT, AT_STEP, AT_POSTMORTEM };
 
 double solver_clock(void)
 {
@@ -24,11 +27,11 @@ double solver_clock(void)
 
 /* ---- memory ---- */
 
-/* Fewer pairs and basis vectors as n grows: 8 n bytes each. 40 pairs are best in counts, but
- * n = 10^8 must fit into 24 GB. */
+/* Fewer pairs and basis vectors as n grows: 8 n bytes each. 40 pairs are best in counts where
+ * vectors cost nothing, 20 nearly as good, and n = 10^8 must fit into 24 GB. */
 static int most_pairs(int64_t n)
 {
-    return n <= 1000000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 4;
+    return n <= 1000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 4;
 }
 
 static bool uses_krylov(hf_method method)
@@ -45,19 +48,26 @@ static bool uses_memory(const hf_options *options)
            options->preconditioner == HF_PRECONDITION_MEMORY;
 }
 
+/* Ranks do not know each other's n here and must choose alike. */
+static int64_t shared_n(const hf_problem *problem)
+{
+    return problem->sum == NULL ? problem->n : 1;
+}
+
 static int pairs_of(const hf_problem *problem, const hf_options *options)
 {
     if (!uses_memory(options)) return 0;
     if (options->memory > 0) return options->memory;
-    const int most = most_pairs(problem->n);
+    const int most = most_pairs(shared_n(problem));
     return options->method == HF_LBFGS && most > 10 ? 10 : most;
 }
 
 static int basis_of(const hf_problem *problem, const hf_options *options)
 {
+    if (problem->sum != NULL) return options->basis;
     const int most = problem->n <= 1000000 ? 10000 : 3 * most_pairs(problem->n) / 2;
-    const int64_t asked = options->basis < most ? options->basis : most;
-    return (int)(asked < problem->n + 2 ? asked : problem->n + 2);
+    const int asked = options->basis < most ? options->basis : most;
+    return asked - 2 < problem->n ? asked : (int)problem->n + 2;
 }
 
 size_t solver_lay_out(hf_solver *s, unsigned char *base)
@@ -78,7 +88,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     double **const vectors[] = {&r->now.x, &r->now.g, &r->trial.x, &r->trial.g, &r->d};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, n);
-    memory_lay_out(&r->mem, &w, n, pairs);
+    memory_lay_out(&r->mem, &w, n, pairs, s->options.method != HF_LBFGS);
     if (s->options.method == HF_NEWTON_DENSE) {
         r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
         r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
@@ -152,35 +162,6 @@ void hf_free(hf_solver *solver)
 
 /* ---- a run ---- */
 
-void hf_start(hf_solver *s, const double *x0)
-{
-    run *const r = &s->run;
-    outside_reset(&r->out);
-    vec_copy(&r->out.vec, x0, r->now.x);
-    r->now.f = r->now.norm = r->now.max = (double)NAN;
-    lbfgs_reset(r);
-    newton_reset(r);
-    hybrid_reset(r);
-    newton_dense_reset(r);
-    descent_reset(r);
-    r->stepped = false;
-    r->trouble = HF_CONVERGED;
-    r->kind = HF_STEP_NONE;
-    r->inner_end = HF_INNER_NONE;
-    r->inner = 0;
-    r->step_norm = r->ratio = r->damping = 0;
-    r->curvature_min = (double)INFINITY;
-    r->newton_steps = r->lbfgs_steps = r->rejected = r->factorizations = 0;
-    s->at = 0;
-    s->iteration = 0;
-    s->status = HF_RUNNING;
-    s->stop = s->posed = false;
-    s->callback_code = 0;
-    s->started = solver_clock();
-    s->seconds_outside = 0;
-    s->attainable = (double)NAN;
-}
-
 static void fill_report(hf_solver *s)
 {
     const run *const r = &s->run;
@@ -191,7 +172,7 @@ static void fill_report(hf_solver *s)
         .gradient_norm = r->now.norm,
         .gradient_max = r->now.max,
         .gradient_norm_start = r->norm_start,
-        .gradient_attainable = s->attainable,
+        .gradient_attainable = r->postmortem.attainable,
         .step_norm = r->step_norm,
         .ratio = r->ratio,
         .damping = r->damping,
@@ -213,6 +194,36 @@ static void fill_report(hf_solver *s)
         .seconds_outside = s->seconds_outside,
         .callback_code = s->callback_code,
     };
+}
+
+void hf_start(hf_solver *s, const double *x0)
+{
+    run *const r = &s->run;
+    outside_reset(&r->out);
+    vec_copy(&r->out.vec, x0, r->now.x);
+    r->now.f = r->now.norm = r->now.max = r->norm_start = (double)NAN;
+    lbfgs_reset(r);
+    newton_reset(r);
+    hybrid_reset(r);
+    newton_dense_reset(r);
+    descent_reset(r);
+    postmortem_reset(r);
+    r->now.defined = r->stepped = false;
+    r->trouble = HF_CONVERGED;
+    r->kind = HF_STEP_NONE;
+    r->inner_end = HF_INNER_NONE;
+    r->inner = 0;
+    r->step_norm = r->ratio = r->damping = 0;
+    r->curvature_min = (double)INFINITY;
+    r->newton_steps = r->lbfgs_steps = r->rejected = r->factorizations = 0;
+    s->at = 0;
+    s->iteration = 0;
+    s->status = HF_RUNNING;
+    s->stop = s->late = s->posed = false;
+    s->callback_code = 0;
+    s->started = solver_clock();
+    s->seconds_outside = 0;
+    fill_report(s);
 }
 
 static void finish(hf_solver *s, hf_status status)
@@ -241,13 +252,28 @@ static void test_boundary(hf_solver *s)
         finish(s, HF_MAX_ITERATIONS);
 }
 
+/* What all ranks must know of each other; false if this start is none. */
+static bool can_begin(hf_solver *s)
+{
+    run *const r = &s->run;
+    double n = (double)s->problem.n;
+    vec_share(&r->out.vec, 1, &n);
+    const double bad = vec_measure(&r->out.vec, r->now.x, NULL, DBL_MAX).above;
+    if (!(bad == 0)) return false;
+    r->n_all = (int64_t)n;
+    return true;
+}
+
 static void begin_iterations(hf_solver *s)
 {
     run *const r = &s->run;
+    if (!r->now.defined) {
+        finish(s, HF_BAD_START);
+        return;
+    }
     r->norm_start = r->now.norm;
     r->target = s->options.gradient_abs + s->options.gradient_rel * r->now.norm;
     outside_move(&r->out, &r->now);
-    if (!r->now.defined) finish(s, HF_BAD_START);
 }
 
 static void end_iteration(hf_solver *s)
@@ -261,27 +287,40 @@ static void end_iteration(hf_solver *s)
     s->iteration++;
     r->newton_steps += r->kind == HF_STEP_NEWTON;
     r->lbfgs_steps += r->kind == HF_STEP_LBFGS;
+    postmortem_observe(r);
 }
 
-static progress advance(hf_solver *s)
+/* A failed step that may have a deeper reason. Asymmetry of differences is that of gradients. */
+static bool needs_postmortem(const run *r)
+{
+    return !r->stepped &&
+           (r->trouble > 0 || (r->trouble == HF_NOT_SYMMETRIC && !r->out.has_product));
+}
+
+static progress iterate(hf_solver *s)
 {
     run *const r = &s->run;
     RESUME(s->at)
     {
-        AWAIT(s->at, AT_START, evaluate(&r->out, &r->now, NULL));
+        if (can_begin(s)) AWAIT(s->at, AT_START, evaluate(&r->out, &r->now, NULL));
         begin_iterations(s);
         while (s->status == HF_RUNNING) {
             ASK(s->at, AT_BOUNDARY, pose_boundary(s));
             test_boundary(s);
+            if (s->status == HF_RUNNING && products_suspect(r)) {
+                AWAIT(s->at, AT_AUDIT, audit_products(r));
+                if (r->trouble != HF_CONVERGED) finish(s, r->trouble);
+            }
             if (s->status != HF_RUNNING) break;
             AWAIT(s->at, AT_STEP, s->step(r));
+            if (needs_postmortem(r)) AWAIT(s->at, AT_POSTMORTEM, postmortem(r));
             end_iteration(s);
         }
     }
     return finished(&s->at);
 }
 
-/* Limits that may end the run inside an iteration; with ranks the clock is not agreed on. */
+/* Limits that may end the run inside an iteration. */
 static hf_status limit_reached(const hf_solver *s)
 {
     const hf_options *const o = &s->options;
@@ -290,10 +329,41 @@ static hf_status limit_reached(const hf_solver *s)
     if (out->gradients > o->max_gradients) return HF_MAX_GRADIENTS;
     if (out->products > o->max_products) return HF_MAX_PRODUCTS;
     if (out->values > o->max_values) return HF_MAX_VALUES;
-    if (s->problem.sum == NULL && s->at != AT_START &&
-        !(solver_clock() - s->started < o->max_seconds))
-        return HF_MAX_SECONDS;
-    return HF_RUNNING;
+    return s->late ? HF_MAX_SECONDS : HF_RUNNING;
+}
+
+/* The request stands, unless a limit forbids it; a failed step keeps its reason even then. */
+static void pose(hf_solver *s)
+{
+    const hf_status limit = limit_reached(s);
+    if (limit != HF_RUNNING) {
+        outside_withdraw(&s->run.out);
+        finish(s, s->at == AT_POSTMORTEM ? s->run.trouble : limit);
+        return;
+    }
+    s->posed = true;
+    s->posed_at = solver_clock();
+}
+
+static void fail_callback(hf_solver *s, int code)
+{
+    s->callback_code = code;
+    s->status = HF_CALLBACK_FAILED;
+}
+
+/* What happened outside on one rank has happened on all. */
+static void agree(hf_solver *s, int code)
+{
+    hf_request *const ask = &s->run.out.ask;
+    const bool refused = code > 0 || (ask->f != NULL && !isfinite(*ask->f));
+    const double elapsed = solver_clock() - s->started;
+    double all[] = {code < 0, code < 0 ? code : 0, refused, s->stop,
+                    !(elapsed < s->options.max_seconds)};
+    vec_share(&s->run.out.vec, sizeof all / sizeof *all, all);
+    if (all[0] > 0) fail_callback(s, (int)(all[1] / all[0]));
+    ask->code = all[2] > 0;
+    s->stop = all[3] > 0;
+    s->late = all[4] > 0;
 }
 
 static void take_answer(hf_solver *s, int code)
@@ -301,11 +371,7 @@ static void take_answer(hf_solver *s, int code)
     if (!s->posed) return;
     s->posed = false;
     s->seconds_outside += solver_clock() - s->posed_at;
-    s->run.out.ask.code = code;
-    if (code < 0) {
-        s->callback_code = code;
-        finish(s, HF_CALLBACK_FAILED);
-    }
+    agree(s, code);
 }
 
 hf_status hf_next(hf_solver *s, hf_request *ask)
@@ -314,15 +380,12 @@ hf_status hf_next(hf_solver *s, hf_request *ask)
     *ask = (hf_request){.need = HF_NOTHING};
     if (s->status != HF_RUNNING) return s->status;
     take_answer(s, code);
-    if (s->status == HF_RUNNING && advance(s) == WAITING) {
-        finish(s, limit_reached(s));
-        if (s->status == HF_RUNNING) {
-            *ask = s->run.out.ask;
-            s->posed = true;
-            s->posed_at = solver_clock();
-        }
-    }
-    if (s->status != HF_RUNNING) fill_report(s);
+    if (s->status == HF_RUNNING && iterate(s) == WAITING) pose(s);
+    if (s->run.out.vec.failure != 0) fail_callback(s, s->run.out.vec.failure);
+    if (s->status == HF_RUNNING)
+        *ask = s->run.out.ask;
+    else
+        fill_report(s);
     return s->status;
 }
 

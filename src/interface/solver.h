@@ -16,9 +16,9 @@ struct hf_solver {
     hf_status status; /* HF_RUNNING, or final                                               */
     bool stop;        /* the progress callback asked                                        */
     int callback_code;
+    bool late;  /* max_seconds is used up                                             */
     bool posed; /* a request waits                                                    */
     double started, posed_at, seconds_outside;
-    double attainable; /* |g| that rounding still allows; NaN: not looked at                 */
     hf_report report;
 };
 

@@ -12,6 +12,8 @@ enum { AT_PRODUCT = 1, AT_PRECONDITION_FIRST, AT_PRECONDITION, AT_FORM };
 static const double FLAT = 1e-14;
 /* Relative asymmetry that no rounding makes; products by differences are off by 1e-8 or so. */
 static const double ASYMMETRY = 1e-3;
+/* Relative r'z < 0 that no rounding makes. */
+static const double INDEFINITE = 1e-6;
 
 void krylov_lay_out(krylov *c, workspace *w, int64_t n, int basis, int pairs)
 {
@@ -56,9 +58,20 @@ void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal 
 /* z = M^-1 r where no user is asked; r'z. */
 static double solve_here(krylov *c)
 {
-    if (c->metric == METRIC_MEMORY) return memory_apply(c->mem, 1, c->r, c->z).yx;
+    if (c->metric == METRIC_MEMORY) return memory_apply(c->mem, c->r, c->z).yx;
     vec_copy(&c->out->vec, c->r, c->z);
     return c->r_norm * c->r_norm;
+}
+
+/* r'z of the user's z; what is not finite counts as refused. */
+static double check_solved(krylov *c)
+{
+    const double rz = c->out->refused ? (double)NAN : vec_dot(&c->out->vec, c->r, c->z);
+    if (!c->out->refused && !isfinite(rz)) {
+        c->out->refused = true;
+        c->out->undefined++;
+    }
+    return rz;
 }
 
 static progress solve(krylov *c, double *rz)
@@ -68,7 +81,7 @@ static progress solve(krylov *c, double *rz)
         return READY;
     }
     if (precondition(c->out, c->r, c->z) == WAITING) return WAITING;
-    *rz = c->out->refused ? (double)NAN : vec_dot(&c->out->vec, c->r, c->z);
+    *rz = check_solved(c);
     return READY;
 }
 
@@ -78,10 +91,12 @@ static void leave(krylov *c, hf_inner end)
 }
 
 /* r'z <= 0: the metric is not definite; rounding of a tiny r is no proof. */
-static void refuse_metric(krylov *c)
+static void refuse_metric(krylov *c, double rz)
 {
-    if (c->metric == METRIC_USER && !c->out->refused && c->k == 0)
-        c->trouble = HF_BAD_PRECONDITIONER;
+    if (c->metric == METRIC_USER && !c->out->refused) {
+        const double z_norm = sqrt(vec_dot(&c->out->vec, c->z, c->z));
+        if (c->k == 0 || rz < -INDEFINITE * c->r_norm * z_norm) c->trouble = HF_BAD_PRECONDITIONER;
+    }
     leave(c, HF_INNER_STALLED);
 }
 
@@ -143,6 +158,7 @@ static bool take_product(krylov *c)
     const vec_curve v = vec_curvature(&c->out->vec, c->d, c->Hd);
     if (c->out->refused || !isfinite(v.dHd) || !isfinite(v.HdHd)) {
         if (!c->out->refused) c->out->undefined++;
+        c->out->refused = true;
         leave(c, HF_INNER_STALLED);
         return false;
     }
@@ -174,16 +190,28 @@ static void advance(krylov *c)
     region_advance(c);
 }
 
-/* Whether the step, or the solution of T once the region binds, is good enough. */
+/* Whether the last WINDOW products brought less, in q and in ln |r|, than the goal asks for. */
+static bool earns_little(krylov *c)
+{
+    double *const then = c->past[c->k % WINDOW];
+    const double q = then[0], log_r = then[1];
+    then[0] = c->q;
+    then[1] = log(c->r_norm);
+    return c->k > WINDOW && q - then[0] < WINDOW * c->goal.earn_q &&
+           log_r - then[1] < WINDOW * c->goal.earn_r;
+}
+
+/* Whether the step is good enough, or further products are not worth their price. */
 static bool goal_met(krylov *c)
 {
     const krylov_goal *const goal = &c->goal;
+    const bool dear = earns_little(c);
     if (c->outside_region) return false;
     if (!(c->r_norm > goal->residual))
         leave(c, HF_INNER_CONVERGED);
     else if (c->r_norm <= goal->relative * c->g_norm || c->r_norm <= goal->curvature * c->ss)
         leave(c, HF_INNER_MATCHED);
-    else if (c->k >= goal->products)
+    else if (dear || c->k >= goal->products)
         leave(c, HF_INNER_LIMIT);
     return c->end != HF_INNER_NONE;
 }
@@ -206,7 +234,7 @@ progress krylov_run(krylov *c)
     {
         AWAIT(c->at, AT_PRECONDITION_FIRST, solve(c, &rz));
         if (!(rz > 0)) {
-            refuse_metric(c);
+            refuse_metric(c, rz);
             return finished(&c->at);
         }
         c->rz = c->dMd = rz;
@@ -219,7 +247,7 @@ progress krylov_run(krylov *c)
             if (goal_met(c)) break;
             AWAIT(c->at, AT_PRECONDITION, solve(c, &rz));
             if (!(rz > 0)) {
-                refuse_metric(c);
+                refuse_metric(c, rz);
                 break;
             }
             redirect(c, rz);

@@ -23,7 +23,11 @@ typedef struct krylov_goal {
     double radius;    /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run           */
     double cubic;     /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run    */
     int64_t products; /* at most                                                                 */
+    double earn_q;    /* least decrease of q per product ...                                     */
+    double earn_r;    /* ... and of ln |r|: one of them must be had; -INFINITY: never mind       */
 } krylov_goal;
+
+enum { WINDOW = 8 }; /* products over which earnings are judged                                  */
 
 typedef struct krylov {
     outside *out;
@@ -42,12 +46,13 @@ typedef struct krylov {
     double alpha, beta, sigma; /* of the last iteration; sign of u                        */
     int64_t k;                 /* products so far                                         */
     hf_inner end;
-    hf_status trouble;    /* HF_CONVERGED, or why the run is unusable                */
-    bool curved;          /* T includes a pivot that is not positive                 */
-    bool outside_region;  /* the solution of T, not s, is the step                   */
-    double lambda;        /* of the solution of T                                    */
-    double sMs, sMd, dMd; /* products in the metric, by recurrence                   */
-    double curvature_min; /* least d'Hd / d'd                                        */
+    hf_status trouble;      /* HF_CONVERGED, or why the run is unusable                */
+    bool curved;            /* T includes a pivot that is not positive                 */
+    bool outside_region;    /* the solution of T, not s, is the step                   */
+    double lambda;          /* of the solution of T                                    */
+    double sMs, sMd, dMd;   /* products in the metric, by recurrence                   */
+    double past[WINDOW][2]; /* q, ln |r| of the last iterations                              */
+    double curvature_min;   /* least d'Hd / d'd                                        */
 
     int pairs, staged, stride; /* Krylov pairs for the memory, every stride-th            */
     double **D, **HD;          /* [pairs]                                                 */

@@ -6,17 +6,15 @@
 /* s'y above this share of |s||y|: Byrd, Lu, Nocedal & Zhu 1995 use eps; Krylov pairs want more. */
 static const double SAFE_CURVATURE = 1e-10;
 
-void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity)
+void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal)
 {
     const int slots = capacity + 1;
     m->capacity = capacity;
     m->S = workspace_vectors(w, slots, n);
     m->Y = workspace_vectors(w, slots, n);
-    m->SY = workspace_vector(w, (int64_t)slots * slots);
-    m->YY = workspace_vector(w, (int64_t)slots * slots);
-    m->columns = workspace_take(w, (size_t)(2 * slots), sizeof *m->columns);
-    m->dots = workspace_vector(w, 2 * slots);
-    m->coefficient = workspace_vector(w, 2 * slots);
+    m->rho = workspace_vector(w, slots);
+    m->alpha = workspace_vector(w, slots);
+    m->D = diagonal ? workspace_vector(w, n) : NULL;
 }
 
 void memory_clear(memory *m, double gamma)
@@ -24,6 +22,7 @@ void memory_clear(memory *m, double gamma)
     m->count = 0;
     m->oldest = 0;
     m->gamma = gamma;
+    m->has_diagonal = false;
 }
 
 /* The slot of the i-th oldest pair; of the free one for i = count. */
@@ -42,74 +41,62 @@ double *memory_next_y(const memory *m)
     return m->Y[slot(m, m->count)];
 }
 
-/* m->columns = [S Y], oldest first. */
-static void list_columns(memory *m)
+/* H_0 after a step: D is rescaled so that y'Dy = s'y, then takes the diagonal of the BFGS update
+ * of its inverse. */
+static void learn_scale(memory *m, vec_secant pair, const double *s, const double *y)
 {
-    for (int i = 0; i < m->count; i++) {
-        m->columns[i] = m->S[slot(m, i)];
-        m->columns[m->count + i] = m->Y[slot(m, i)];
+    m->gamma = pair.sy / pair.yy;
+    if (m->D == NULL) return;
+    if (!m->has_diagonal) {
+        vec_fill(m->vec, m->gamma, m->D);
+        m->has_diagonal = true;
+        return;
     }
+    const vec_weights w = vec_weigh(m->vec, m->D, s, y);
+    const double c = pair.sy / w.yDy;
+    vec_update_diagonal(m->vec, c, pair.sy, w.sBs / c, s, y, m->D);
 }
 
 bool memory_push(memory *m, vec_secant pair, bool rescale)
 {
-    if (!(pair.sy > SAFE_CURVATURE * sqrt(pair.ss) * sqrt(pair.yy)) || !isfinite(pair.yy) ||
-        !(pair.sy >= 1e-300))
-        return false;
-    const int slots = m->capacity + 1, at = slot(m, m->count);
-    list_columns(m);
-    vec_dots(m->vec, 2 * m->count, m->columns, m->Y[at], m->dots);
-    for (int i = 0; i < m->count; i++) {
-        m->SY[slot(m, i) * slots + at] = m->dots[i];
-        m->YY[slot(m, i) * slots + at] = m->YY[at * slots + slot(m, i)] = m->dots[m->count + i];
-    }
-    m->SY[at * slots + at] = pair.sy;
-    m->YY[at * slots + at] = pair.yy;
-    if (rescale) m->gamma = pair.sy / pair.yy;
+    const bool safe = pair.sy > SAFE_CURVATURE * sqrt(pair.ss) * sqrt(pair.yy);
+    if (!safe || !(pair.sy >= 1e-300) || !isfinite(pair.yy)) return false;
+    const int at = slot(m, m->count);
+    m->rho[at] = 1 / pair.sy;
+    if (rescale) learn_scale(m, pair, m->S[at], m->Y[at]);
     if (m->count < m->capacity)
         m->count++;
     else
-        m->oldest = (m->oldest + 1) % slots;
+        m->oldest = (m->oldest + 1) % (m->capacity + 1);
     return true;
 }
 
-/* The two loops on coefficients: r -> sum a_i s_i + b_i y_i + gamma r. a, b start as S'r, Y'r. */
-static void two_loops(const memory *m, double *a, double *b)
+/* q <- H_0 q; returns u'q. */
+static double apply_scale(memory *m, double *q, const double *u)
 {
-    const int slots = m->capacity + 1, k = m->count;
-    for (int i = k - 1; i >= 0; i--) { /* a_i becomes alpha_i = s_i'q / s_i'y_i                  */
-        const int u = slot(m, i);
-        for (int j = i + 1; j < k; j++)
-            a[i] -= a[j] * m->SY[u * slots + slot(m, j)];
-        a[i] /= m->SY[u * slots + u];
-    }
-    for (int i = 0; i < k; i++) { /* b_i becomes y_i'(gamma q)                                   */
-        const double *const row = m->YY + slot(m, i) * slots;
-        for (int j = 0; j < k; j++)
-            b[i] -= a[j] * row[slot(m, j)];
-        b[i] *= m->gamma;
-    }
-    for (int i = 0; i < k; i++) { /* b_i becomes alpha_i - beta_i                                */
-        const int u = slot(m, i);
-        for (int j = 0; j < i; j++)
-            b[i] += b[j] * m->SY[slot(m, j) * slots + u];
-        b[i] = a[i] - b[i] / m->SY[u * slots + u];
-    }
-    for (int i = 0; i < k; i++) {
-        const double weight_of_y = -m->gamma * a[i];
-        a[i] = b[i];
-        b[i] = weight_of_y;
-    }
+    if (m->has_diagonal) return vec_multiply_dot(m->vec, m->D, q, u);
+    vec_scale(m->vec, m->gamma, q, q);
+    return vec_dot(m->vec, u, q);
 }
 
-vec_blend memory_apply(memory *m, double scale, const double *r, double *z)
+/* Nocedal 1980; every pass updates q and takes the next dot product with it. */
+vec_blend memory_apply(memory *m, const double *r, double *z)
 {
-    list_columns(m);
-    vec_dots(m->vec, 2 * m->count, m->columns, r, m->dots);
-    for (int i = 0; i < 2 * m->count; i++)
-        m->coefficient[i] = m->dots[i];
-    two_loops(m, m->coefficient, m->coefficient + m->count);
-    for (int i = 0; i < 2 * m->count; i++)
-        m->coefficient[i] *= scale;
-    return vec_combine(m->vec, scale * m->gamma, r, 2 * m->count, m->columns, m->coefficient, z);
+    double *const q = z;
+    const int k = m->count;
+    vec_copy(m->vec, r, q);
+    double dot = k > 0 ? vec_dot(m->vec, m->S[slot(m, k - 1)], q) : 0;
+    for (int i = k - 1; i >= 0; i--) {
+        const int at = slot(m, i), next = slot(m, i > 0 ? i - 1 : 0);
+        m->alpha[at] = m->rho[at] * dot;
+        dot = vec_add_dot(m->vec, -m->alpha[at], m->Y[at], q, m->S[next]);
+    }
+    dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, 0)] : r);
+    for (int i = 0; i < k; i++) {
+        const int at = slot(m, i), next = slot(m, i + 1);
+        const double beta = m->rho[at] * dot;
+        const double *const with = i + 1 < k ? m->Y[next] : r;
+        dot = vec_add_dot(m->vec, m->alpha[at] - beta, m->S[at], q, with);
+    }
+    return (vec_blend){.yy = vec_dot(m->vec, z, z), .yx = dot};
 }

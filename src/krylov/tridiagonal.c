@@ -45,11 +45,11 @@ double tridiagonal_shift(tridiagonal *t)
 {
     if (tridiagonal_solve(t, 0)) return 0;
     double low = 0, high = 1e-3 * largest_entry(t);
-    while (!tridiagonal_solve(t, high)) {
+    while (isfinite(high) && !tridiagonal_solve(t, high)) {
         low = high;
         high *= 2;
     }
-    while (high - low > 0x1p-8 * high) {
+    while (isfinite(high) && high - low > 0x1p-8 * high) {
         const double middle = 0.5 * (low + high);
         if (tridiagonal_solve(t, middle))
             high = middle;

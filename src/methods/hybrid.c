@@ -15,7 +15,7 @@
 
 enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON };
 
-enum { OPENING = 25, OPENING_SMALL = 5, CYCLE = 15, PATIENCE = 4 };
+enum { OPENING = 25, OPENING_SMALL = 5, CYCLE = 15, PATIENCE = 4, LEAST_PRODUCTS = 50 };
 
 static const double WORTH_EXPLORING = 60; /* predicted remaining cost that justifies a trial     */
 
@@ -75,14 +75,26 @@ static void control(run *r)
     open_cycle(r, CYCLE);
 }
 
+/* What a Krylov run may cost: it must earn at least half of what L-BFGS steps did. */
+static void ration_products(run *r)
+{
+    const controller_state *const c = &r->controller;
+    newton_state *const w = &r->newton;
+    w->products_allowed = (int64_t)fmax(LEAST_PRODUCTS, 0.5 * run_cost(r));
+    if (isnan(c->rate_f[BY_LBFGS])) return;
+    w->earn_q = 0.5 * c->rate_f[BY_LBFGS];
+    w->earn_r = 0.5 * c->rate_g[BY_LBFGS];
+}
+
 static void begin(run *r)
 {
     controller_state *const c = &r->controller;
     if (c->first)
-        open_cycle(r, fmin(OPENING, OPENING_SMALL + (double)r->problem->n) - run_cost(r));
+        open_cycle(r, fmin(OPENING, OPENING_SMALL + (double)r->n_all) - run_cost(r));
     else if (run_cost(r) >= c->cycle_end)
         control(r);
     c->first = false;
+    ration_products(r);
 }
 
 progress hybrid_step(run *r)

@@ -34,9 +34,10 @@ static void along_gradient(run *r)
 static bool along_lbfgs(run *r)
 {
     if (r->mem.count == 0) return false;
-    const vec_blend d = memory_apply(&r->mem, -1, r->now.g, r->d);
-    if (!(d.yx < -ORTHOGONAL * sqrt(d.yy) * r->now.norm) || !isfinite(d.yy)) return false;
-    search_start(&r->search, &r->now, &r->trial, r->d, d.yx, 1, run_noise(r));
+    const vec_blend d = memory_apply(&r->mem, r->now.g, r->d);
+    if (!(d.yx > ORTHOGONAL * sqrt(d.yy) * r->now.norm) || !isfinite(d.yy)) return false;
+    vec_scale(&r->out.vec, -1, r->d, r->d);
+    search_start(&r->search, &r->now, &r->trial, r->d, -d.yx, 1, run_noise(r));
     return true;
 }
 

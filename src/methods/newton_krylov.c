@@ -2,7 +2,8 @@
  *
  *   1  expand a Krylov space of H from g until |g + Hs| <= max(what the run needs, L |s|^2), L the
  *      measured error of the quadratic model, or until curvature is not positive
- *   2  lambda <- 0, or twice the least shift that makes the projected H definite
+ *   2  lambda <- 0; where curvature is not positive, lambda = sigma |s| with the model's error
+ *      as cubic term (twice the least shift that makes the projected H definite, if unknown)
  *   3  s <- -(H + lambda M)^-1 g in that space;  f+, g+ <- value at x + s
  *   4  rho <- (f - f+) / (q(0) - q(s));  until rho >= ACCEPT: shorten s by raising lambda in the
  *      same space (no product), back to 3
@@ -27,7 +28,9 @@ static const double NEEDED = 0.5;         /* share of the run's target that a re
 
 void newton_reset(run *r)
 {
-    r->newton = (newton_state){.lipschitz = 0};
+    r->newton = (newton_state){.products_allowed = 2 * r->n_all + 10,
+                               .earn_q = (double)-INFINITY,
+                               .earn_r = (double)-INFINITY};
 }
 
 static krylov_metric metric_of(const run *r)
@@ -54,8 +57,9 @@ static void begin_krylov(run *r)
                               .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
                               .curvature = w->lipschitz,
                               .radius = (double)INFINITY,
-                              .products = w->products_allowed > 0 ? w->products_allowed
-                                                                  : 2 * r->problem->n + 10};
+                              .products = w->products_allowed,
+                              .earn_q = w->earn_q,
+                              .earn_r = w->earn_r};
     krylov_start(&r->kry, metric_of(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;
@@ -69,8 +73,13 @@ static bool choose_damping(run *r)
     newton_state *const w = &r->newton;
     w->was_curved = c->curved;
     if (!c->curved || !krylov_complete(c)) return false;
-    w->lambda = 2 * tridiagonal_shift(&c->T);
-    tridiagonal_solve(&c->T, w->lambda);
+    const double shift = tridiagonal_shift(&c->T);
+    if (w->sigma > 0) {
+        w->lambda = tridiagonal_cubic(&c->T, w->sigma, shift);
+    } else {
+        w->lambda = 2 * shift;
+        tridiagonal_solve(&c->T, w->lambda);
+    }
     return true;
 }
 
@@ -124,6 +133,14 @@ static bool accepted(run *r)
     return r->ratio >= ACCEPT;
 }
 
+/* The model's error L |s|^2 as sigma |s|_M^2: |s|_M is |h|. */
+static void learn_cubic(newton_state *w, tridiagonal *T, bool complete)
+{
+    if (!complete || !tridiagonal_solve(T, w->lambda)) return;
+    const double ratio = w->s_norm / tridiagonal_norm(T);
+    w->sigma = w->lipschitz * ratio * ratio * ratio;
+}
+
 /* Line 5. */
 static void learn(run *r)
 {
@@ -137,6 +154,7 @@ static void learn(run *r)
         w->lipschitz = model_error(r);
     }
     if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
+    learn_cubic(w, &c->T, krylov_complete(c));
     w->lambda_last = w->lambda;
     w->longest = fmax(w->longest, w->s_norm);
     krylov_give_pairs(c);
@@ -163,7 +181,7 @@ progress newton_krylov_step(run *r)
         r->trouble = r->kry.trouble;
         if (r->trouble != HF_CONVERGED) return finished(&w->at);
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
-        r->trouble = HF_PRECISION;
+        r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
         if (!(r->kry.ss > 0)) return finished(&w->at);
         for (; w->tries < MAX_TRIES; w->tries++) {
             place_trial(r);

@@ -56,7 +56,7 @@ static void begin_krylov(run *r)
                               .cubic = !is_cubic(r)   ? 0
                                        : w->sigma > 0 ? w->sigma
                                                       : -1,
-                              .products = 2 * r->problem->n + 10};
+                              .products = 2 * r->n_all + 10};
     krylov_start(&r->kry, metric_of(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;

@@ -19,9 +19,11 @@ typedef struct newton_state {
     double gs, q;       /* g's and model value of the trial                                      */
     double s_norm;
     double longest; /* longest accepted step so far                                          */
-    double radius, sigma; /* HF_NEWTON_TRUST, HF_NEWTON_CUBIC; 0: not set yet                    */
+    double radius;  /* HF_NEWTON_TRUST; 0: not set yet                                           */
+    double sigma;   /* weight of the cubic term in the metric; 0: not set yet                    */
     bool was_curved;
-    int64_t products_allowed;
+    int64_t products_allowed; /* in one Krylov run                                             */
+    double earn_q, earn_r;    /* see krylov_goal                                               */
 } newton_state;
 
 typedef enum generator { BY_LBFGS = 0, BY_NEWTON = 1 } generator;
@@ -48,11 +50,27 @@ typedef struct dense_state {
     double *H, *L; /* [n n] by columns                                                           */
 } dense_state;
 
+typedef struct postmortem_state {
+    int at, at_ladder, at_product;
+    int level, agreed, streak; /* of differences of f: agreeing with g; settled elsewhere       */
+    double t, f_plus, f_minus;
+    double previous;    /* difference quotient of the level before                              */
+    double gap, change; /* least disagreement with g, least change of f, over the streak        */
+    double quantum;     /* least change of f seen at all                                        */
+    double curvature;   /* along g, from differences of f; NaN: unknown                         */
+    double attainable;  /* |g| that rounding still allows; NaN: not looked at                   */
+    double h;
+    bool at_fault, audited;
+    int off;          /* Newton steps in a row that the model mispredicted                      */
+    int64_t rejected; /* trials refused before the step in hand                                 */
+} postmortem_state;
+
 typedef struct run {
     const hf_problem *problem;
     const hf_options *options;
     outside out;
     point now, trial;
+    int64_t n_all;     /* variables of all ranks                                                 */
     double norm_start; /* |g| at x0                                                              */
     double target;     /* |g| that ends the run                                                  */
     memory mem;
@@ -63,7 +81,8 @@ typedef struct run {
     controller_state controller;
     descent_state descent;
     dense_state dense;
-    int at_lbfgs, at_postmortem;
+    postmortem_state postmortem;
+    int at_lbfgs;
     /* how the last step went */
     bool stepped;      /* trial is to become the current point                                   */
     hf_status trouble; /* why not                                                                */

@@ -29,7 +29,7 @@ void outside_reset(outside *o)
     o->at_evaluate = o->at_product = o->at_precondition = 0;
     o->refused = false;
     o->ask = (hf_request){.need = HF_NOTHING};
-    o->vec.failed = false;
+    o->vec.failure = 0;
 }
 
 void outside_move(outside *o, const point *now)
@@ -40,8 +40,19 @@ void outside_move(outside *o, const point *now)
 
 static void pose_value(outside *o, const double *x, double *f, double *g)
 {
-    o->gradients++;
+    o->values += g == NULL;
+    o->gradients += g != NULL;
     o->ask = (hf_request){.need = HF_NEED_VALUE, .x = x, .f = f, .out = g};
+}
+
+static void take_point(outside *o, point *p, const double *d)
+{
+    const vec_size size = vec_measure(&o->vec, p->g, d, o->gradient_max);
+    p->norm = sqrt(size.square);
+    p->max = size.max;
+    p->above = size.above;
+    p->slope = size.slope;
+    p->defined = isfinite(p->norm);
 }
 
 progress evaluate(outside *o, point *p, const double *d)
@@ -49,16 +60,19 @@ progress evaluate(outside *o, point *p, const double *d)
     RESUME(o->at_evaluate)
     {
         ASK(o->at_evaluate, AT_VALUE, pose_value(o, p->x, &p->f, p->g));
-        const bool refused = o->ask.code > 0;
-        const vec_size size = vec_measure(&o->vec, p->g, d, o->gradient_max);
-        p->norm = sqrt(size.square);
-        p->max = size.max;
-        p->above = size.above;
-        p->slope = size.slope;
-        /* Under MPI one rank may refuse alone: its slope is poisoned so that all ranks see it. */
-        double trouble = refused || !isfinite(p->f) ? 1 : 0;
-        vec_share(&o->vec, 1, &trouble);
-        p->defined = !(trouble > 0) && isfinite(p->norm);
+        p->defined = o->ask.code == 0;
+        if (p->defined) take_point(o, p, d);
+        if (!p->defined) o->undefined++;
+    }
+    return finished(&o->at_evaluate);
+}
+
+progress evaluate_value(outside *o, point *p)
+{
+    RESUME(o->at_evaluate)
+    {
+        ASK(o->at_evaluate, AT_VALUE, pose_value(o, p->x, &p->f, NULL));
+        p->defined = o->ask.code == 0;
         if (!p->defined) o->undefined++;
     }
     return finished(&o->at_evaluate);
@@ -82,10 +96,7 @@ static void pose_shifted(outside *o, const double *v, double h, double *g)
 /* Whether the gradient just received is unusable. */
 static bool gradient_refused(outside *o, const double *g)
 {
-    double sums[2] = {o->ask.code > 0 || !isfinite(o->f_shifted) ? 1 : 0, 0};
-    vec_share(&o->vec, 1, sums);
-    sums[1] = vec_dot(&o->vec, g, g);
-    const bool refused = !(sums[0] == 0) || !isfinite(sums[1]);
+    const bool refused = o->ask.code != 0 || !isfinite(vec_dot(&o->vec, g, g));
     if (refused) o->undefined++;
     return refused;
 }
@@ -121,12 +132,30 @@ progress product(outside *o, const double *v, double v_norm, double *Hv)
     RESUME(o->at_product)
     {
         ASK(o->at_product, AT_PRODUCT, pose_product(o, v, Hv));
-        double trouble = o->ask.code > 0 ? 1 : 0;
-        vec_share(&o->vec, 1, &trouble);
-        o->refused = !(trouble == 0);
+        o->refused = o->ask.code != 0;
         if (o->refused) o->undefined++;
     }
     return finished(&o->at_product);
+}
+
+void outside_withdraw(outside *o)
+{
+    switch (o->ask.need) {
+    case HF_NEED_VALUE:
+        o->values -= o->ask.out == NULL;
+        o->gradients -= o->ask.out != NULL;
+        o->difference_gradients -= o->ask.x == o->x_shifted;
+        break;
+    case HF_NEED_PRODUCT:
+        o->products--;
+        break;
+    case HF_NEED_PRECONDITION:
+        o->preconditions--;
+        break;
+    case HF_NOTHING:
+    case HF_NEED_ITERATION:
+        break;
+    }
 }
 
 double product_error(const outside *o)
@@ -145,9 +174,7 @@ progress precondition(outside *o, const double *r, double *z)
     RESUME(o->at_precondition)
     {
         ASK(o->at_precondition, AT_PRECONDITION, pose_precondition(o, r, z));
-        double trouble = o->ask.code > 0 ? 1 : 0;
-        vec_share(&o->vec, 1, &trouble);
-        o->refused = !(trouble == 0);
+        o->refused = o->ask.code != 0;
         if (o->refused) o->undefined++;
     }
     return finished(&o->at_precondition);

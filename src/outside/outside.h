@@ -23,7 +23,7 @@ typedef struct point {
 
 typedef struct outside {
     team vec;
-    hf_request ask;        /* the request in hand                                                */
+    hf_request ask;        /* the request in hand; answered: code > 0 on all ranks if on one     */
     const point *now;      /* the current point: products and solves refer to it                 */
     double x_norm;         /* |x| there                                                          */
     bool has_product;      /* else products are differences of gradients                         */
@@ -49,8 +49,14 @@ void outside_reset(outside *o);
 /* The current point has moved to now. */
 void outside_move(outside *o, const point *now);
 
+/* The request in hand will not be posed after all: it does not count. */
+void outside_withdraw(outside *o);
+
 /* f and g at p->x, and g'd if d is not NULL; p->defined tells whether they are of use. */
 progress evaluate(outside *o, point *p, const double *d);
+
+/* f alone at p->x, likewise. */
+progress evaluate_value(outside *o, point *p);
 
 /* Hv = H v, v_norm = |v|; o->refused tells whether it failed. */
 progress product(outside *o, const double *v, double v_norm, double *Hv);

@@ -21,7 +21,7 @@ typedef void block_fn(const void *args, int64_t first, int64_t count, double *ou
 
 static int64_t blocks_of(int64_t n)
 {
-    return (n + BLOCK - 1) / BLOCK;
+    return (n - 1) / BLOCK + 1;
 }
 
 int64_t vec_partials(int64_t n, int width)
@@ -42,8 +42,8 @@ int vec_threads(int wanted)
 void vec_share(team *t, int count, double *values)
 {
     if (t->sum == NULL) return;
-    if (!t->failed && t->sum(count, values, t->user) != 0) t->failed = true;
-    for (int i = 0; t->failed && i < count; i++)
+    if (t->failure == 0) t->failure = t->sum(count, values, t->user);
+    for (int i = 0; t->failure != 0 && i < count; i++)
         values[i] = (double)NAN;
 }
 
@@ -232,6 +232,119 @@ void vec_redirect(team *t, double b, const double *z, double *d)
 {
     const linear_args args = {.a = b, .x = z, .z = d};
     sweep(t, redirect_blocks, &args, 0);
+}
+
+static void fill_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    (void)out;
+    const linear_args *const p = args;
+    double *const z = p->z + first;
+    for (int64_t i = 0; i < count; i++)
+        z[i] = p->a;
+}
+
+void vec_fill(team *t, double a, double *x)
+{
+    const linear_args args = {.a = a, .z = x};
+    sweep(t, fill_blocks, &args, 0);
+}
+
+/* ---- two loops ---- */
+
+typedef struct loop_args {
+    double a;
+    const double *y, *u;
+    double *q;
+} loop_args;
+
+static void add_dot_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    const loop_args *const p = args;
+    const double *const y = p->y + first;
+    double *const q = p->q + first;
+    for (int64_t i = 0; i < count; i++)
+        q[i] += p->a * y[i];
+    out[0] = dot_block(p->u + first, q, count);
+}
+
+double vec_add_dot(team *t, double a, const double *y, double *q, const double *u)
+{
+    const loop_args args = {a, y, u, q};
+    double sum;
+    sweep(t, add_dot_blocks, &args, 1);
+    gather(t, 1, &sum);
+    return sum;
+}
+
+static void multiply_dot_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    const loop_args *const p = args;
+    const double *const D = p->y + first;
+    double *const q = p->q + first;
+    for (int64_t i = 0; i < count; i++)
+        q[i] *= D[i];
+    out[0] = dot_block(p->u + first, q, count);
+}
+
+double vec_multiply_dot(team *t, const double *D, double *q, const double *u)
+{
+    const loop_args args = {0, D, u, q};
+    double sum;
+    sweep(t, multiply_dot_blocks, &args, 1);
+    gather(t, 1, &sum);
+    return sum;
+}
+
+/* ---- diagonal ---- */
+
+typedef struct diagonal_args {
+    double c, sy, sBs;
+    const double *s, *y;
+    double *D;
+} diagonal_args;
+
+typedef struct weigh_args {
+    const double *s, *y, *D;
+} weigh_args;
+
+static void weigh_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    const weigh_args *const p = args;
+    double yDy = 0, sBs = 0;
+    for (int64_t i = first; i < first + count; i++) {
+        yDy += p->y[i] * p->D[i] * p->y[i];
+        sBs += p->s[i] / p->D[i] * p->s[i];
+    }
+    out[0] = yDy;
+    out[1] = sBs;
+}
+
+vec_weights vec_weigh(team *t, const double *D, const double *s, const double *y)
+{
+    const weigh_args args = {s, y, D};
+    double sums[2];
+    sweep(t, weigh_blocks, &args, 2);
+    gather(t, 2, sums);
+    return (vec_weights){.yDy = sums[0], .sBs = sums[1]};
+}
+
+static void diagonal_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    (void)out;
+    const diagonal_args *const p = args;
+    const double most = 1e3; /* no entry changes by more in one update                           */
+    for (int64_t i = first; i < first + count; i++) {
+        const double B = 1 / (p->c * p->D[i]), s = p->s[i], y = p->y[i];
+        const double updated = B + y * y / p->sy - B * s * (B * s) / p->sBs;
+        p->D[i] = 1 / fmin(fmax(updated, B / most), B * most);
+    }
+}
+
+void vec_update_diagonal(team *t, double c, double sy, double sBs, const double *s, const double *y,
+                         double *D)
+{
+    const diagonal_args args = {c, sy, sBs, s, y, D};
+    sweep(t, diagonal_blocks, &args, 0);
 }
 
 /* ---- secant pair ---- */

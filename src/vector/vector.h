@@ -16,7 +16,7 @@ typedef struct team {
     double *partial; /* [vec_partials(n, width)]                                                 */
     hf_sum_fn *sum;  /* over ranks, or NULL                                                      */
     void *user;
-    bool failed; /* sum has failed; every sum since is NaN                                   */
+    int failure; /* what sum returned when it failed, else 0; every sum since is NaN             */
 } team;
 
 /* Doubles that team.partial needs. */
@@ -47,6 +47,24 @@ void vec_copy(team *t, const double *x, double *y);
 
 /* y = a x */
 void vec_scale(team *t, double a, const double *x, double *y);
+
+/* q += a y; returns u'q. */
+double vec_add_dot(team *t, double a, const double *y, double *q, const double *u);
+
+/* The diagonal update of B = D^-1 by a secant pair, in two passes: sums, then with y'Dy = sy
+ * restored by D <- c D, B <- B + y y' / sy - B s s'B / s'Bs on the diagonal. */
+typedef struct vec_weights {
+    double yDy, sBs;
+} vec_weights;
+vec_weights vec_weigh(team *t, const double *D, const double *s, const double *y);
+void vec_update_diagonal(team *t, double c, double sy, double sBs, const double *s, const double *y,
+                         double *D);
+
+/* q_i *= D_i; returns u'q. */
+double vec_multiply_dot(team *t, const double *D, double *q, const double *u);
+
+/* Every entry of x becomes a. */
+void vec_fill(team *t, double a, double *x);
 
 /* z = x + a d */
 void vec_step(team *t, const double *x, double a, const double *d, double *z);
