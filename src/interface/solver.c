@@ -203,7 +203,6 @@ void hf_start(hf_solver *s, const double *x0)
     vec_copy(&r->out.vec, x0, r->now.x);
     r->now.f = r->now.norm = r->now.max = r->norm_start = (double)NAN;
     lbfgs_reset(r);
-    newton_reset(r);
     hybrid_reset(r);
     newton_dense_reset(r);
     descent_reset(r);
@@ -261,6 +260,7 @@ static bool can_begin(hf_solver *s)
     const double bad = vec_measure(&r->out.vec, r->now.x, NULL, DBL_MAX).above;
     if (!(bad == 0)) return false;
     r->n_all = (int64_t)n;
+    newton_reset(r);
     return true;
 }
 

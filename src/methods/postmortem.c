@@ -28,12 +28,12 @@ enum {
     REFUSED = 4  /* trials of one Newton step                                                  */
 };
 
-static const double FIRST = 0.1, FINER = 0.1;  /* t over 1 + |x|                                 */
-static const double AGREES = 0.1;              /* relative                                       */
-static const double DIFFERS = 0.3;             /* of one side, relative                          */
-static const double RESOLVED = 100;            /* change of f over the least change seen         */
-static const double LOUD = 10;                 /* disagreement over the rounding of g            */
-static const double MISPREDICTED = 0.3;        /* |ratio - 1|                                    */
+static const double FIRST = 0.1, FINER = 0.1; /* t over 1 + |x|                                 */
+static const double AGREES = 0.1;             /* relative                                       */
+static const double DIFFERS = 0.3;            /* of one side, relative                          */
+static const double RESOLVED = 100;           /* change of f over the least change seen         */
+static const double LOUD = 10;                /* disagreement over the rounding of g            */
+static const double MISPREDICTED = 0.3;       /* |ratio - 1|                                    */
 
 void postmortem_reset(run *r)
 {
