@@ -81,10 +81,36 @@ static double gershgorin(const tridiagonal *T)
     return bound;
 }
 
+/* Whether a smaller lambda is called for. */
+static bool is_short(const krylov *c, double lambda)
+{
+    const double length = tridiagonal_norm(&c->T);
+    return c->goal.cubic > 0 ? c->goal.cubic * length < lambda : length < c->goal.radius;
+}
+
+/* The shift of an indefinite T brought so near to the least one that the step is long enough. */
+static double approach(krylov *c, double shift)
+{
+    double low = shift / (1 + 0x1p-7), high = shift;
+    tridiagonal_solve(&c->T, high);
+    while (is_short(c, high) && high - low > 0x1p-40 * high) {
+        const double middle = 0.5 * (low + high);
+        if (tridiagonal_solve(&c->T, middle)) {
+            high = middle;
+        } else {
+            low = middle;
+            tridiagonal_solve(&c->T, high);
+        }
+    }
+    return high;
+}
+
 void region_solve(krylov *c)
 {
     tridiagonal *const T = &c->T;
-    const double least = fmax(tridiagonal_shift(T), T->gamma[0] / c->goal.radius - gershgorin(T));
+    const double shift = tridiagonal_shift(T);
+    const double least =
+        fmax(shift > 0 ? approach(c, shift) : 0, T->gamma[0] / c->goal.radius - gershgorin(T));
     c->lambda = c->goal.cubic > 0 ? tridiagonal_cubic(T, c->goal.cubic, least)
                                   : tridiagonal_to_length(T, c->goal.radius, least);
 }

@@ -53,10 +53,10 @@ static void begin_krylov(run *r)
                               .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
                               .curvature = w->lipschitz,
                               .radius = is_cubic(r) ? (double)INFINITY : w->radius,
-                              .cubic = !is_cubic(r)   ? 0
-                                       : w->sigma > 0 ? w->sigma
-                                                      : -1,
-                              .products = 2 * r->n_all + 10};
+                              .cubic = is_cubic(r) ? (w->sigma > 0 ? w->sigma : -1) : 0,
+                              .products = 2 * r->n_all + 10,
+                              .earn_q = (double)-INFINITY,
+                              .earn_r = (double)-INFINITY};
     krylov_start(&r->kry, metric_of(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;

@@ -1,0 +1,220 @@
+/* The curvature memory: against the two-loop recursion written down plainly, and the secant
+ * equations.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "krylov/memory.h"
+
+typedef struct fixture {
+    team vec;
+    memory mem;
+    void *block;
+} fixture;
+
+static size_t lay_out(fixture *at, int64_t n, int capacity, int threads, void *base)
+{
+    workspace w = {.base = base};
+    at->vec = (team){.n = n, .threads = threads, .width = 2 * capacity + 4};
+    at->vec.partial = workspace_vector(&w, vec_partials(n, at->vec.width));
+    memory_lay_out(&at->mem, &w, n, capacity, false);
+    at->mem.vec = &at->vec;
+    return w.used;
+}
+
+static void setup(fixture *at, int64_t n, int capacity, int threads)
+{
+    at->block = workspace_allocate(lay_out(at, n, capacity, threads, NULL));
+    assert_non_null(at->block);
+    lay_out(at, n, capacity, threads, at->block);
+    memory_clear(&at->mem, 1.0);
+}
+
+static double dot(int64_t n, const double *x, const double *y)
+{
+    double sum = 0.0;
+    for (int64_t i = 0; i < n; i++)
+        sum += x[i] * y[i];
+    return sum;
+}
+
+static bool push(fixture *at, const double *s, const double *y)
+{
+    const int64_t n = at->vec.n;
+    vec_copy(&at->vec, s, memory_next_s(&at->mem));
+    vec_copy(&at->vec, y, memory_next_y(&at->mem));
+    const vec_secant pair = {dot(n, s, s), dot(n, s, y), dot(n, y, y)};
+    return memory_push(&at->mem, pair, true);
+}
+
+/* A seeded pair of the matrix diag(1 .. 10 and round again). */
+static void draw_pair(generator *from, int64_t n, double *s, double *y)
+{
+    generator_fill(from, n, s);
+    for (int64_t i = 0; i < n; i++)
+        y[i] = (double)(1 + i % 10) * s[i];
+}
+
+/* Nocedal & Wright 2006, Alg. 7.4, as printed; pairs oldest first. */
+static void two_loops(int64_t n, int count, double *const *s, double *const *y, const double *q,
+                      double *z)
+{
+    double alpha[64];
+    const double *const last = y[count - 1];
+    for (int64_t i = 0; i < n; i++)
+        z[i] = q[i];
+    for (int k = count - 1; k >= 0; k--) {
+        alpha[k] = dot(n, s[k], z) / dot(n, s[k], y[k]);
+        for (int64_t i = 0; i < n; i++)
+            z[i] -= alpha[k] * y[k][i];
+    }
+    const double gamma = dot(n, s[count - 1], last) / dot(n, last, last);
+    for (int64_t i = 0; i < n; i++)
+        z[i] *= gamma;
+    for (int k = 0; k < count; k++) {
+        const double beta = dot(n, y[k], z) / dot(n, s[k], y[k]);
+        for (int64_t i = 0; i < n; i++)
+            z[i] += (alpha[k] - beta) * s[k][i];
+    }
+}
+
+enum { N = 37, PAIRS = 12, CAPACITY = 7 };
+
+static void the_matrix_is_that_of_the_two_loops(void **state)
+{
+    (void)state;
+    static double s[PAIRS][N], y[PAIRS][N];
+    double *ps[PAIRS], *py[PAIRS], q[N], z[N], expected[N];
+    fixture at;
+    setup(&at, N, CAPACITY, 1);
+    generator from = {3};
+    for (int k = 0; k < PAIRS; k++) {
+        ps[k] = s[k];
+        py[k] = y[k];
+        draw_pair(&from, N, s[k], y[k]);
+        assert_true(push(&at, s[k], y[k]));
+        const int count = k + 1 < CAPACITY ? k + 1 : CAPACITY;
+        assert_int_equal(at.mem.count, count);
+        generator_fill(&from, N, q);
+        two_loops(N, count, ps + k + 1 - count, py + k + 1 - count, q, expected);
+        const vec_blend sums = memory_apply(&at.mem, q, z);
+        assert_vector_close(N, z, expected, 1e-11);
+        assert_close(sums.yy, dot(N, z, z), 1e-13);
+        assert_close(sums.yx, dot(N, z, q), 1e-12);
+    }
+    workspace_release(at.block);
+}
+
+static void the_newest_pair_satisfies_the_secant_equation(void **state)
+{
+    (void)state;
+    double s[N], y[N], z[N];
+    fixture at;
+    setup(&at, N, CAPACITY, 1);
+    generator from = {4};
+    for (int k = 0; k < 2 * CAPACITY; k++) {
+        draw_pair(&from, N, s, y);
+        push(&at, s, y);
+        memory_apply(&at.mem, y, z);
+        assert_vector_close(N, z, s, 1e-12);
+    }
+    workspace_release(at.block);
+}
+
+static void conjugate_pairs_satisfy_all_secant_equations(void **state)
+{
+    (void)state;
+    double s[N], y[N], z[N];
+    fixture at;
+    setup(&at, N, CAPACITY, 1);
+    for (int k = 0; k < CAPACITY; k++) { /* coordinate directions of a diagonal matrix */
+        for (int i = 0; i < N; i++) {
+            s[i] = i == k ? 1.0 : 0.0;
+            y[i] = (double)(1 + k) * s[i];
+        }
+        assert_true(push(&at, s, y));
+    }
+    for (int k = 0; k < CAPACITY; k++) {
+        for (int i = 0; i < N; i++) {
+            s[i] = i == k ? 1.0 : 0.0;
+            y[i] = (double)(1 + k) * s[i];
+        }
+        memory_apply(&at.mem, y, z);
+        assert_vector_close(N, z, s, 1e-14);
+    }
+    workspace_release(at.block);
+}
+
+static void a_pair_without_safe_curvature_is_not_taken(void **state)
+{
+    (void)state;
+    double s[N] = {1.0}, y[N] = {-1.0}, z[N];
+    fixture at;
+    setup(&at, N, CAPACITY, 1);
+    assert_false(push(&at, s, y));
+    y[0] = 0.0;
+    assert_false(push(&at, s, y));
+    y[0] = 1e-12;
+    y[1] = 1.0;
+    assert_false(push(&at, s, y));
+    y[0] = NAN;
+    assert_false(push(&at, s, y));
+    y[0] = INFINITY;
+    assert_false(push(&at, s, y));
+    assert_int_equal(at.mem.count, 0);
+    memory_apply(&at.mem, s, z);
+    assert_close(z[0], 1.0, 0.0);
+    workspace_release(at.block);
+}
+
+static void a_memory_of_nothing_takes_nothing(void **state)
+{
+    (void)state;
+    double s[N] = {1.0}, y[N] = {2.0}, z[N];
+    fixture at;
+    setup(&at, N, 0, 1);
+    push(&at, s, y);
+    push(&at, s, y);
+    assert_int_equal(at.mem.count, 0);
+    memory_apply(&at.mem, s, z);
+    assert_close(z[0], 0.5, 1e-15); /* only the scaling */
+    workspace_release(at.block);
+}
+
+static void threads_do_not_change_a_bit(void **state)
+{
+    (void)state;
+    enum { LONG = 40001 };
+    double *const s = malloc(4 * LONG * sizeof *s), *const y = s + LONG, *const first = y + LONG;
+    assert_non_null(s);
+    double *const z = first + LONG;
+    for (int threads = 1; threads <= 8; threads++) {
+        fixture at;
+        setup(&at, LONG, 3, threads);
+        generator from = {9};
+        for (int k = 0; k < 5; k++) {
+            draw_pair(&from, LONG, s, y);
+            push(&at, s, y);
+        }
+        memory_apply(&at.mem, s, threads == 1 ? first : z);
+        if (threads > 1) assert_vector_same(LONG, z, first);
+        workspace_release(at.block);
+    }
+    free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_matrix_is_that_of_the_two_loops),
+        cmocka_unit_test(the_newest_pair_satisfies_the_secant_equation),
+        cmocka_unit_test(conjugate_pairs_satisfy_all_secant_equations),
+        cmocka_unit_test(a_pair_without_safe_curvature_is_not_taken),
+        cmocka_unit_test(a_memory_of_nothing_takes_nothing),
+        cmocka_unit_test(threads_do_not_change_a_bit),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
