@@ -23,7 +23,7 @@ refused() { # refused <arguments ...>: exit status 2 and a sentence
 }
 
 tiny() { # tiny <more arguments>: two solvers on one problem at two sizes
-    "$suite" run --problems rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 \
+    "$suite" run --problems extended_rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 \
         --limit-seconds 5 --output "$folder/new/results" "$@" >"$folder/out" 2>&1
 }
 
@@ -40,8 +40,8 @@ well_formed() {
 }
 
 "$suite" list >"$folder/list" || failures=$((failures + 1))
-expect 'the list shows rosenbrock and hybrid' \
-    sh -c "grep -q '^rosenbrock ' '$folder/list' && grep -q '^hybrid ' '$folder/list'"
+expect 'the list shows extended_rosenbrock and hybrid' \
+    sh -c "grep -q '^extended_rosenbrock ' '$folder/list' && grep -q '^hybrid ' '$folder/list'"
 
 expect 'a tiny run' tiny --check
 for file in runs.csv runs.jsonl index.html rules.txt; do
@@ -75,9 +75,9 @@ refused run --n 1e30
 refused run --n ten
 refused run --tolerance -1
 refused run --jobs 0
-refused run --output /dev/null/results --problems rosenbrock --n 10
+refused run --output /dev/null/results --problems extended_rosenbrock --n 10
 refused run --no-such-option
-refused run --resume --tolerance 1e-3 --problems rosenbrock --n 10 --output "$folder/new/results"
+refused run --resume --tolerance 1e-3 --problems extended_rosenbrock --n 10 --output "$folder/new/results"
 
 [ "$failures" = 0 ] && echo "suite: in order" && exit 0
 cat "$folder/out" "$folder/err"
