@@ -52,32 +52,31 @@ includes() {
     }'
 }
 
-# problems/ sees the public header and its own headers.
+# Input as above: problems/ sees the public header and its own headers.
 outsiders() {
-    for file in problems/*/*.[ch]; do
-        sed -n 's/^[ \t]*#[ \t]*include[ \t]*"\([^"]*\)".*/\1/p' "$file" | while read -r target; do
-            [ "$target" = hessfree.h ] || [ -f "problems/$target" ] ||
-                [ -f "$(dirname "$file")/$target" ] || [ -f "problems/collection/$target" ] ||
-                echo "$file: problems may not include $target"
-        done
+    while IFS=: read -r file line text; do
+        target=${text#*\"} folder=${file%/*}
+        target=${target%%\"*}
+        [ "$target" = hessfree.h ] || [ -f "problems/$target" ] || [ -f "$folder/$target" ] ||
+            [ -f "problems/collection/$target" ] ||
+            echo "$file:$line: problems may not include $target"
     done
 }
 
-# forbid <what it is> <extended regular expression> <file> ...: outside comments
+# forbid <what it is> <extended regular expression> <file> ...: outside comments and strings
 forbid() {
     what=$1 pattern=$2
     shift 2
-    for file in "$@"; do
-        awk -v file="$file" -v what="$what" -v pattern="$pattern" '
-        {
-            text = $0
-            if (inside) { if (!sub(/^.*\*\//, "", text)) next; inside = 0 }
-            gsub(/\/\*([^*]|\*[^\/])*\*\//, "", text)
-            gsub(/"([^"\\]|\\.)*"/, "\"\"", text)
-            if (sub(/\/\*.*$/, "", text)) inside = 1
-            if (text ~ pattern) print file ":" NR ": " what ": " $0
-        }' "$file"
-    done
+    awk -v what="$what" -v pattern="$pattern" '
+    FNR == 1 { inside = 0 }
+    {
+        text = $0
+        if (inside) { if (!sub(/^.*\*\//, "", text)) next; inside = 0 }
+        gsub(/\/\*([^*]|\*[^\/])*\*\//, "", text)
+        gsub(/"([^"\\]|\\.)*"/, "\"\"", text)
+        if (sub(/\/\*.*$/, "", text)) inside = 1
+        if (text ~ pattern) print FILENAME ":" FNR ": " what ": " $0
+    }' "$@"
 }
 
 all_but() { # all_but <pattern>: the sources whose path does not match
@@ -86,7 +85,7 @@ all_but() { # all_but <pattern>: the sources whose path does not match
 
 breaches=$({
     grep -nE '^[ \t]*#[ \t]*include' src/*/*.[ch] problems/collection/*.[ch] | includes
-    outsiders
+    grep -nE '^[ \t]*#[ \t]*include[ \t]*"' problems/*/*.[ch] | outsiders
     # shellcheck disable=SC2046 # paths are words
     {
         forbid 'OpenMP outside vector/' '#[ \t]*pragma[ \t]+omp|omp_[a-z]+' $(all_but '^src/vector/')
