@@ -18,10 +18,10 @@ enum { EXIT_CHECK = 1, EXIT_COMMAND_LINE = 2, EXIT_UNWRITABLE = 3, EXIT_INTERRUP
 
 static int list(void)
 {
-    printf("%-26s %-15s %9s  %s\n", "problem", "class", "usual n", "source");
+    printf("%-32s %-15s %9s  %s\n", "problem", "class", "usual n", "source");
     for (int k = 0; k < collection_count; k++) {
         const example *const e = collection[k];
-        printf("%-26s %-15s %9" PRId64 "  %s\n", e->name, class_name(e->kind), e->usual_n,
+        printf("%-32s %-15s %9" PRId64 "  %s\n", e->name, class_name(e->kind), e->usual_n,
                e->source);
     }
     printf("\n%-12s %s\n", "solver", "(+ runs unless --solvers says otherwise)");

@@ -141,16 +141,26 @@ static int take_class(const char *word, void *user)
                 "there is no class '%s'; 'hf-suite list' shows those there are", word);
 }
 
-/* Sizes when none are asked for: what keeps the whole default run within minutes. */
-static struct sizes default_sizes(const example *e)
+/* The default selection: every problem at about 100 and 1000, and some at other sizes; chosen so
+ * that all of it takes a few minutes on two cores. */
+static const char small_only[] = "sbrybnd,scosine,lennard_jones,morse,chebyquad,optimal_control";
+static const char large_too[] =
+    "extended_rosenbrock,extended_powell,broyden_tridiagonal,broyden_banded,arwhead,bdqrtic,"
+    "cosine,dixmaana,edensch,engval1,extended_beale,freuroth,liarwhd,nondia,quartc,schmvett,"
+    "tointgss,woods";
+static const char at_1e4_too[] =
+    "torsion,journal_bearing,minimal_surface,combustion,cragglvy,tridia,testquad,logistic,"
+    "phase_retrieval,quadratic_clustered";
+static const char at_1e6_too[] = "arwhead,engval1,tointgss,woods";
+
+static struct sizes default_sizes(const char *name)
 {
-    static const char easy_at_1e6[] = "arwhead,engval1,dixmaana,nondia,liarwhd,rosenbrock";
-    struct sizes sizes = {.count = 3, .n = {10, 100, 1000}};
-    if (e->kind == CLASS_REGRESSION || e->kind == CLASS_DATA || e->kind == CLASS_QUADRATIC) {
-        sizes = (struct sizes){.count = 1, .n = {e->usual_n}};
-    }
-    if (e->kind == CLASS_EASY) sizes = (struct sizes){.count = 3, .n = {100, 10000, 100000}};
-    if (listed(easy_at_1e6, e->name)) sizes.n[sizes.count++] = 1000000;
+    struct sizes sizes = {.count = 1, .n = {100}};
+    const bool large = listed(large_too, name);
+    if (!listed(small_only, name)) sizes.n[sizes.count++] = 1000;
+    if (large || listed(at_1e4_too, name)) sizes.n[sizes.count++] = 10000;
+    if (large) sizes.n[sizes.count++] = 100000;
+    if (listed(at_1e6_too, name)) sizes.n[sizes.count++] = 1000000;
     return sizes;
 }
 
@@ -170,7 +180,7 @@ int selection_add(struct results *results, const struct instance *instance)
 
 static int add_example(struct results *results, const example *e, const struct sizes *asked)
 {
-    const struct sizes sizes = asked->count > 0 ? *asked : default_sizes(e);
+    const struct sizes sizes = asked->count > 0 ? *asked : default_sizes(e->name);
     for (int k = 0; k < sizes.count; k++) {
         struct instance instance = {.example = e, .n = e->size(sizes.n[k])};
         snprintf(instance.name, sizeof instance.name, "%s", e->name);

@@ -12,10 +12,21 @@
 static const struct filter EVERYTHING = {.kind = NULL, .decade = -1};
 static const char *const BOLD = "\033[1m", *const PLAIN = "\033[0m";
 
+static int name_width(const struct results *results)
+{
+    size_t width = strlen("problem");
+    for (int i = 0; i < results->instance_count; i++) {
+        const size_t length = strlen(results->instances[i].name);
+        if (length > width) width = length;
+    }
+    return (int)width;
+}
+
 void table_head(const struct results *results, int decade, FILE *file)
 {
     const double low = pow(10.0, decade);
-    fprintf(file, "\nn from %.0f to %.0f\n%-24s %8s", low, 10.0 * low - 1.0, "problem", "n");
+    fprintf(file, "\nn from %.0f to %.0f\n%-*s %8s", low, 10.0 * low - 1.0, name_width(results),
+            "problem", "n");
     for (int s = 0; s < results->solver_count; s++)
         fprintf(file, " %11s", results->solvers[s]->name);
     fputc('\n', file);
@@ -41,7 +52,7 @@ void table_row(const struct results *results, int instance, bool bold, FILE *fil
 {
     const struct instance *const i = &results->instances[instance];
     const double best = results_best_cost(results, instance);
-    fprintf(file, "%-24s %8" PRId64, i->name, i->n);
+    fprintf(file, "%-*s %8" PRId64, name_width(results), i->name, i->n);
     for (int s = 0; s < results->solver_count; s++) {
         char cell[CELL_SIZE];
         table_cell(results, instance, s, cell, sizeof cell);
