@@ -43,7 +43,9 @@ static hf_status judge_products(check *c)
         return say(c, HF_PRODUCT_INCONSISTENT, "Products are undefined at x.");
     }
     if (!r->product_good)
-        return blame(c, HF_PRODUCT_INCONSISTENT, "Products disagree with differences of g",
+        return blame(c, HF_PRODUCT_INCONSISTENT,
+                     r->symmetric ? "Products disagree with differences of g"
+                                  : "Products disagree with differences of g, unsymmetric, worst",
                      r->product_error);
     if (!r->linear)
         return say(c, HF_PRODUCT_INCONSISTENT,

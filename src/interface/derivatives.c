@@ -236,7 +236,6 @@ bool check_products(check *c)
         fill_random(c, c->v);
         if (!times(c, c->v, c->a)) return false;
         check_against_gradients(c);
-        if (!report->product_good) return true;
     }
     for (int round = 0; round < PRODUCT_ROUNDS; round++) {
         fill_random(c, c->v);
@@ -246,10 +245,8 @@ bool check_products(check *c)
         report->symmetry_error = fmax(report->symmetry_error, asymmetry(c));
         report->linear = report->linearity_error <= PRODUCT_TOLERANCE;
         report->symmetric = report->symmetry_error <= PRODUCT_TOLERANCE;
-        if (report->symmetric) continue;
-        find_block(c, product_asymmetry, c->u, c->g);
-        break;
     }
+    if (report->product_good && !report->symmetric) find_block(c, product_asymmetry, c->u, c->g);
     return true;
 }
 
