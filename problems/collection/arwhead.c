@@ -1,6 +1,7 @@
 /* ARWHEAD: sum over i < n of (x_i^2 + x_n^2)^2 - 4 x_i + 3.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

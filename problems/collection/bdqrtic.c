@@ -1,6 +1,7 @@
 /* BDQRTIC: (3 - 4 x_i)^2 + (x_i^2 + 2 x_i+1^2 + 3 x_i+2^2 + 4 x_i+3^2 + 5 x_n^2)^2, i <= n - 4.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 5
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
@@ -27,7 +28,7 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 SIZES(5, 1);
 START(1.0);
 ELEMENTS(n - 4);
-MINIMUM_AT(1000, 3983.82);
+MINIMA({100, 378.7691918087}, {500, 1981.013084594}, {1000, 3983.817950577});
 
 const example example_bdqrtic = {
     .name = "bdqrtic",

@@ -1,6 +1,7 @@
 /* The chained Powell singular function.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

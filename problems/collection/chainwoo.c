@@ -1,6 +1,7 @@
 /* CHAINWOO: 1 + Wood functions overlapping in two variables (also the chained Wood function).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "wood_terms.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

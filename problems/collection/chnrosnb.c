@@ -1,6 +1,7 @@
 /* CHNROSNB: sum of 16 a_i^2 (x_i-1 - x_i^2)^2 + (x_i - 1)^2, the chained Rosenbrock function.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "toint.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

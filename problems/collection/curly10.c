@@ -6,7 +6,7 @@
 
 SIZES(12, 1);
 CURLY(10);
-MINIMUM_AT(1000, -100316.3);
+MINIMA({1000, -100316.2902413});
 
 const example example_curly10 = {
     .name = "curly10",

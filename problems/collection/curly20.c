@@ -6,6 +6,7 @@
 
 SIZES(22, 1);
 CURLY(20);
+MINIMA({1000, -100316.2902413});
 
 const example example_curly20 = {
     .name = "curly20",
@@ -17,5 +18,5 @@ const example example_curly20 = {
     .value = value,
     .product = product,
     .pattern = pattern,
-    .optima = optimum_unknown,
+    .optima = optima,
 };

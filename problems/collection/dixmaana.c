@@ -1,6 +1,7 @@
 /* DIXMAANA: the Dixon and Maany family, version A.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0, 0.125, 0.125, 0, 0, 0, 0);

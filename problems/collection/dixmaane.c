@@ -1,6 +1,7 @@
 /* DIXMAANE: the Dixon and Maany family, version E.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0, 0.125, 0.125, 1, 0, 0, 1);

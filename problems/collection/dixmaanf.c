@@ -1,6 +1,7 @@
 /* DIXMAANF: the Dixon and Maany family, version F.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0625, 0.0625, 0.0625, 1, 0, 0, 1);

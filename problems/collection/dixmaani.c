@@ -1,6 +1,7 @@
 /* DIXMAANI: the Dixon and Maany family, version I.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0, 0.125, 0.125, 2, 0, 0, 2);

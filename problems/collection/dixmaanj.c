@@ -1,6 +1,7 @@
 /* DIXMAANJ: the Dixon and Maany family, version J.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0625, 0.0625, 0.0625, 2, 0, 0, 2);

@@ -1,6 +1,7 @@
 /* DIXMAANL: the Dixon and Maany family, version L.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.26, 0.26, 0.26, 2, 0, 0, 2);

@@ -1,6 +1,7 @@
 /* DIXMAANM: the Dixon and Maany family, version M.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "dixmaan.h"
 
 DIXMAAN(0.0, 0.125, 0.125, 2, 1, 1, 2);

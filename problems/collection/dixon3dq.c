@@ -1,6 +1,7 @@
 /* DIXON3DQ: (x_1 - 1)^2 + sum of (x_i - x_i+1)^2, 1 < i < n, + (x_n - 1)^2.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

@@ -1,6 +1,7 @@
 /* EDENSCH: 16 + sum of (x_i - 2)^4 + (x_i x_i+1 - 2 x_i+1)^2 + (x_i+1 + 1)^2.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
@@ -21,7 +22,7 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 SIZES(2, 1);
 START(8.0);
 ELEMENTS(n - 1);
-MINIMUM_AT(2000, 12003.2);
+MINIMA({36, 219.2845920208}, {2000, 12003.28459202});
 
 const example example_edensch = {
     .name = "edensch",

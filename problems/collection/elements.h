@@ -14,7 +14,10 @@
 #include <assert.h>
 #include <math.h>
 
-enum { ELEMENT_WIDTH = 8 };
+/* The most variables of any element; a file with elements says so before it includes this. */
+#ifndef ELEMENT_WIDTH
+#define ELEMENT_WIDTH 1
+#endif
 
 /* f_i with derivatives in its own variables y; arrives with zeros, terms are added to it. */
 typedef struct element {
@@ -35,7 +38,7 @@ typedef struct inner {
 static inline void add_of(element *e, inner u, double phi, double slope, double bend)
 {
     e->f += phi;
-    for (int a = 0; a < e->count; a++) {
+    for (int a = 0; a < ELEMENT_WIDTH; a++) {
         e->g[a] += slope * u.J[a];
         for (int b = 0; b <= a; b++)
             e->H[a][b] += bend * u.J[a] * u.J[b] + slope * u.H[a][b];
@@ -59,7 +62,7 @@ static inline void element_blank(element *e, int count)
 {
     e->count = count;
     e->f = 0.0;
-    for (int a = 0; a < count; a++) {
+    for (int a = 0; a < ELEMENT_WIDTH; a++) {
         e->g[a] = 0.0;
         for (int b = 0; b <= a; b++)
             e->H[a][b] = 0.0;
@@ -174,14 +177,21 @@ static inline int two_in_a_row(int64_t i, int64_t *at)
     }                                                                                              \
     static_assert(1, "a semicolon follows")
 
-/* One minimum, published at n = size only. */
-#define MINIMUM_AT(at_size, minimum)                                                               \
+/* The minimum at the sizes where it is known: pairs {n, minimum}. */
+#define MINIMA(...)                                                                                \
     static int optima(int64_t n, double *best, void *user)                                         \
     {                                                                                              \
         (void)user;                                                                                \
-        if (n != (at_size)) return 0;                                                              \
-        best[0] = (minimum);                                                                       \
-        return 1;                                                                                  \
+        static const struct {                                                                      \
+            int64_t n;                                                                             \
+            double f;                                                                              \
+        } known[] = {__VA_ARGS__};                                                                 \
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)                                  \
+            if (known[k].n == n) {                                                                 \
+                best[0] = known[k].f;                                                              \
+                return 1;                                                                          \
+            }                                                                                      \
+        return 0;                                                                                  \
     }                                                                                              \
     static_assert(1, "a semicolon follows")
 

@@ -1,6 +1,7 @@
 /* ERRINROS: CHNROSNB with its weight misplaced, (x_i-1 - 16 a_i^2 x_i^2)^2 + (x_i - 1)^2.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "toint.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
@@ -23,14 +24,7 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 TOINT_SIZES;
 START(-1.0);
 ELEMENTS(n - 1);
-
-static int optima(int64_t n, double *best, void *user)
-{
-    (void)user;
-    if (n != 10 && n != 25 && n != 50) return 0;
-    best[0] = n == 10 ? 6.69463214 : n == 25 ? 18.4609060 : 39.9041540;
-    return 1;
-}
+MINIMA({10, 6.69463214}, {25, 18.46090594}, {50, 39.90415392});
 
 const example example_errinros = {
     .name = "errinros",

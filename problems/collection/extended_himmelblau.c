@@ -1,6 +1,7 @@
 /* The extended Himmelblau function, pairs of variables.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

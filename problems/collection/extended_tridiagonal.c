@@ -1,6 +1,7 @@
 /* Extended tridiagonal 1: sum of (x_1 + x_2 - 3)^2 + (x_1 - x_2 + 1)^4 over pairs.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

@@ -1,6 +1,7 @@
 /* FMINSURF: area of a surface of p by p heights over the unit square + its mean height squared.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 4
 #include "elements.h"
 
 static inline int64_t side(int64_t n)

@@ -1,6 +1,7 @@
 /* FREUROTH: the extended Freudenstein and Roth function, neighbours coupled.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
@@ -26,7 +27,8 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 SIZES(3, 1);
 START(i == 1 ? 0.5 : i == 2 ? -2.0 : 0.0);
 ELEMENTS(n - 1);
-MINIMUM_AT(5000, 608160.0);
+MINIMA({10, 1014.064072575}, {50, 5880.958861943}, {100, 11964.57734865}, {500, 60633.52524234},
+       {1000, 121469.7101095}, {5000, 608159.1890463});
 
 const example example_freuroth = {
     .name = "freuroth",

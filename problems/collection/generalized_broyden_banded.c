@@ -1,6 +1,7 @@
 /* Sum of |(2 + 5 x_i^2) x_i + 1 + sum of x_j (1 + x_j)|^(7/3), i - 5 <= j <= i + 1.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 7
 #include "broyden_terms.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

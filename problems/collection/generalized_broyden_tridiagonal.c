@@ -1,6 +1,7 @@
 /* Sum of |(3 - 2 x_i) x_i - x_i-1 - x_i+1 + 1|^(7/3), x_0 = x_n+1 = 0.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "broyden_terms.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

@@ -1,6 +1,7 @@
 /* INDEFM: sum of 100 sin(x_i / 100) + cos(2 x_i - x_n - x_1) / 2, the cosine for 1 < i < n.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

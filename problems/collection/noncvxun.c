@@ -1,6 +1,7 @@
 /* NONCVXUN: sum of v_i^2 + 4 cos v_i, v_i = x_i + x_j + x_k, j = (2 i - 1) mod n + 1, k = (3 i - 1) mod n + 1.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

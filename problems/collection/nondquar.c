@@ -1,6 +1,7 @@
 /* NONDQUAR: sum of (x_i + x_i+1 + x_n)^4, i <= n - 2, + (x_1 - x_2)^2 + (x_n-1 - x_n)^2.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

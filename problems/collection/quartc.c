@@ -1,6 +1,7 @@
 /* QUARTC: sum of (x_i - i)^4.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 1
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

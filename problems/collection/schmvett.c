@@ -1,6 +1,7 @@
 /* SCHMVETT: sums of three bounded terms of three neighbours.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

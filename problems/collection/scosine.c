@@ -1,6 +1,7 @@
 /* SCOSINE: COSINE in the variables s_i x_i, s_i from 1 to exp(12).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "scale.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

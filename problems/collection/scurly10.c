@@ -8,7 +8,7 @@
 
 SIZES(12, 1);
 CURLY(10);
-MINIMUM_AT(1000, -100316.3);
+MINIMA({1000, -100316.2902413});
 
 const example example_scurly10 = {
     .name = "scurly10",

@@ -1,6 +1,7 @@
 /* The generalized Broyden tridiagonal function + sum over i <= n/2 of |x_i + x_i+n/2|^(7/3).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "broyden_terms.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

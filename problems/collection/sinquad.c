@@ -1,6 +1,7 @@
 /* SINQUAD: (x_1 - 1)^4 + sum of (sin(x_i - x_n) + x_i^2 - x_1^2)^2, 1 < i <= n.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

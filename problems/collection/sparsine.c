@@ -1,6 +1,7 @@
 /* SPARSINE: sum of i/2 (sum of sin x_j)^2, j = i and (c i - 1) mod n + 1 for c = 2, 3, 5, 7, 11.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 6
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

@@ -1,6 +1,7 @@
 /* SPMSRTLS: |X^2 - B^2|^2 over tridiagonal X of order m by rows, n = 3m - 2, B = (sin k^2).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 6
 #include "elements.h"
 
 /* Where entry (i, j) is; rows and columns from 1. */

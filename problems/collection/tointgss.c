@@ -1,6 +1,7 @@
 /* TOINTGSS: sum of (10 / (n - 2) + x_i+2^2) (2 - exp(-(x_i - x_i+1)^2 / (0.1 + x_i+2^2))).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 3
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)

@@ -1,6 +1,7 @@
 /* TQUARTIC: (x_1 - 1)^2 + sum over i > 1 of (x_1^2 - x_i^2)^2.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#define ELEMENT_WIDTH 2
 #include "elements.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
