@@ -12,7 +12,8 @@ double value_error(double f, double noise)
 double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
                  double noise)
 {
-    if (!trial->defined) return (double)-INFINITY;
+    const bool lost = trial->f == x->f && gts == gs; /* x + s is x */
+    if (!trial->defined || lost) return (double)-INFINITY;
     const double error = value_error(x->f, noise);
     double actual = x->f - trial->f;
     if (fabs(actual) < 1e3 * error || predicted < 1e3 * error) {

@@ -14,7 +14,7 @@ double value_error(double f, double noise);
  *   gs, gts    g's at x and at x + s
  *   predicted  -q(s), positive
  * Source: Conn, Gould & Toint 2000, sec. 17.4.2; Dussault & Orban (JSOSolvers). -INFINITY if the
- * trial is undefined. */
+ * trial is undefined, or no other point than x. */
 double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
                  double noise);
 

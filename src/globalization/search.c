@@ -52,7 +52,8 @@ static double clip(double t, double low, double high)
 static double expanded(const search *q)
 {
     const double t = cubic_minimizer(q->previous, q->lo);
-    return t > q->lo.t ? clip(t, 1.1 * q->lo.t, EXPAND * q->lo.t) : EXPAND * q->lo.t;
+    const double reach = q->previous.t > 0 ? fmax(EXPAND, 2 * q->lo.t / q->previous.t) : EXPAND;
+    return t > q->lo.t ? clip(t, 1.1 * q->lo.t, reach * q->lo.t) : reach * q->lo.t;
 }
 
 static double shrunk(const search *q)
@@ -64,6 +65,12 @@ static double shrunk(const search *q)
     return clip(t, q->lo.t + 0.1 * width, q->lo.t + 0.9 * width);
 }
 
+/* Whether rounding has left nothing of the step: the trial is where it came from. */
+static bool is_lost(const search *q)
+{
+    return q->trial->defined && q->trial->f == q->from->f && q->trial->slope == q->slope;
+}
+
 /* Take the trial into the bracket; true when it satisfies the conditions. */
 static bool judge(search *q)
 {
@@ -72,6 +79,10 @@ static bool judge(search *q)
         q->hi = here;
         q->bracketed = true;
         q->hi_known = false;
+        return false;
+    }
+    if (is_lost(q)) {
+        q->lo = here;
         return false;
     }
     q->any_defined = true;
@@ -91,7 +102,7 @@ static bool judge(search *q)
 
 static bool exhausted(const search *q)
 {
-    return q->tries >= MAX_TRIES ||
+    return q->tries >= MAX_TRIES || (q->bracketed && is_lost(q)) ||
            (q->bracketed && q->hi.t - q->lo.t < 1e-14 * fmax(1e-300, q->hi.t));
 }
 
@@ -114,10 +125,9 @@ progress search_run(search *q)
             q->t = q->lo.t;
             vec_step(&q->out->vec, q->from->x, q->t, q->d, q->trial->x);
             AWAIT(q->at, AT_AGAIN, evaluate(q->out, q->trial, q->d));
-            q->end = q->trial->defined ? SEARCH_ARMIJO : SEARCH_FAILED;
-        } else {
-            q->end = q->any_defined ? SEARCH_FAILED : SEARCH_BLOCKED;
+            if (q->trial->defined && !is_lost(q) && decreases(q)) q->end = SEARCH_ARMIJO;
         }
+        if (q->end != SEARCH_ARMIJO) q->end = q->any_defined ? SEARCH_FAILED : SEARCH_BLOCKED;
     }
     return finished(&q->at);
 }

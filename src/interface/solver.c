@@ -290,6 +290,12 @@ static void end_iteration(hf_solver *s)
     postmortem_observe(r);
 }
 
+static void give_up(run *r)
+{
+    r->stepped = false;
+    r->trouble = HF_PRECISION;
+}
+
 /* A failed step that may have a deeper reason. Asymmetry of differences is that of gradients. */
 static bool needs_postmortem(const run *r)
 {
@@ -312,7 +318,10 @@ static progress iterate(hf_solver *s)
                 if (r->trouble != HF_CONVERGED) finish(s, r->trouble);
             }
             if (s->status != HF_RUNNING) break;
-            AWAIT(s->at, AT_STEP, s->step(r));
+            if (has_stalled(r))
+                give_up(r);
+            else
+                AWAIT(s->at, AT_STEP, s->step(r));
             if (needs_postmortem(r)) AWAIT(s->at, AT_POSTMORTEM, postmortem(r));
             end_iteration(s);
         }

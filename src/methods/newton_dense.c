@@ -20,6 +20,7 @@
 enum { AT_COLUMN = 1, AT_SEARCH };
 
 static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4                          */
+static const double FARTHEST = 1e3;   /* of a step without curvature, over 1 + |x|                */
 static const double GROWTH = 4;       /* of tau                                                   */
 static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that much              */
 
@@ -58,7 +59,8 @@ static bool factor(run *r)
         least = fmin(least, H[j + n * j]);
         largest = fmax(largest, fabs(H[j + n * j]));
     }
-    const double beta = BETA * largest;
+    const double slight = r->now.norm / (FARTHEST * (1 + r->out.x_norm));
+    const double beta = fmax(BETA * largest, slight);
     double tau = least > 0 ? 0 : beta - least;
     bool definite = false;
     while (!definite && isfinite(tau)) {

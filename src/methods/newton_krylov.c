@@ -24,6 +24,7 @@ enum { MAX_TRIES = 30 };
 
 static const double ACCEPT = 1e-4;        /* Nocedal & Wright 2006, Alg. 4.1                      */
 static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error is unknown        */
+static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|            */
 static const double NEEDED = 0.5;         /* share of the run's target that a residual may keep   */
 
 void newton_reset(run *r)
@@ -73,7 +74,8 @@ static bool choose_damping(run *r)
     newton_state *const w = &r->newton;
     w->was_curved = c->curved;
     if (!c->curved || !krylov_complete(c)) return false;
-    const double shift = tridiagonal_shift(&c->T);
+    const double farthest = FARTHEST * (1 + r->out.x_norm);
+    const double shift = tridiagonal_shift(&c->T) + c->T.gamma[0] / farthest;
     if (w->sigma > 0) {
         w->lambda = tridiagonal_cubic(&c->T, w->sigma, shift);
     } else {

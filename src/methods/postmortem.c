@@ -22,10 +22,13 @@ enum { AT_PRODUCT = 1, AT_SHIFTED, AT_OTHER };
 enum { AT_LADDER = 1, AT_PRODUCTS };
 
 enum {
-    LEVELS = 10, /* of t                                                                       */
-    STREAK = 3,  /* levels that must settle                                                    */
-    OFF = 4,     /* Newton steps in a row that the model mispredicted                          */
-    REFUSED = 4  /* trials of one Newton step                                                  */
+    LEVELS = 10,   /* of t                                                                       */
+    STREAK = 3,    /* levels that must settle                                                    */
+    OFF = 4,       /* Newton steps in a row that the model mispredicted                          */
+    REFUSED = 4,   /* trials of one Newton step */
+    ROUTINE = 50,  /* Newton steps after which products are looked at in any case */
+    STALLED = 100, /* steps without progress ...  */
+    NEWTON_WEIGHT = 5 /* ... of which one of Newton counts for as many */
 };
 
 static const double FIRST = 0.1, FINER = 0.1; /* t over 1 + |x|                                 */
@@ -34,10 +37,12 @@ static const double DIFFERS = 0.3;            /* of one side, relative          
 static const double RESOLVED = 100;           /* change of f over the least change seen         */
 static const double LOUD = 10;                /* disagreement over the rounding of g            */
 static const double MISPREDICTED = 0.3;       /* |ratio - 1|                                    */
+static const double PROGRESS = 0.9;           /* new least |g| over the old */
 
 void postmortem_reset(run *r)
 {
-    r->postmortem = (postmortem_state){.attainable = (double)NAN};
+    r->postmortem = (postmortem_state){
+        .attainable = (double)NAN, .f_mark = (double)INFINITY, .norm_mark = (double)INFINITY};
 }
 
 /* ---- the gradient ---- */
@@ -51,7 +56,7 @@ static void begin_ladder(run *r)
     w->quantum = (double)INFINITY;
     w->gap = w->change = 0;
     w->level = w->agreed = w->streak = 0;
-    w->at_fault = false;
+    w->at_fault = w->met = false;
 }
 
 static void keep_least(double *least, double size)
@@ -70,6 +75,7 @@ static void judge_level(run *r)
     const double rounding = value_error(largest, r->options->value_noise) / t;
     const double gap = fabs(D - slope), size = fmax(fabs(D), fabs(slope));
     const double change = fmin(fabs(right), fabs(left));
+    w->met = true;
     keep_least(&w->quantum, fabs(right));
     keep_least(&w->quantum, fabs(left));
     if (fabs(right - left) > 4 * rounding * t) w->curvature = fabs(right - left) / (t * t);
@@ -209,9 +215,27 @@ static progress check_product(run *r)
 
 /* ---- the two occasions ---- */
 
+static void observe_progress(run *r)
+{
+    postmortem_state *const w = &r->postmortem;
+    const double error = value_error(w->f_mark, r->options->value_noise);
+    const bool lower = r->now.f < w->f_mark - error || isinf(w->f_mark);
+    const bool flatter = r->now.norm < PROGRESS * w->norm_mark;
+    if (lower) w->f_mark = r->now.f;
+    if (flatter) w->norm_mark = r->now.norm;
+    w->stalled += r->kind == HF_STEP_NEWTON ? NEWTON_WEIGHT : 1;
+    if (lower || flatter) w->stalled = 0;
+}
+
+bool has_stalled(const run *r)
+{
+    return r->postmortem.stalled >= STALLED && r->options->method != HF_DESCENT_FIXED;
+}
+
 void postmortem_observe(run *r)
 {
     postmortem_state *const w = &r->postmortem;
+    observe_progress(r);
     if (r->kind == HF_STEP_NEWTON) {
         const bool off = !(fabs(r->ratio - 1) <= MISPREDICTED);
         w->off = off ? w->off + 1 : 0;
@@ -222,7 +246,7 @@ void postmortem_observe(run *r)
 
 bool products_suspect(const run *r)
 {
-    return r->postmortem.off >= OFF && can_audit(r);
+    return (r->postmortem.off >= OFF || r->newton_steps >= ROUTINE) && can_audit(r);
 }
 
 progress audit_products(run *r)
@@ -246,8 +270,10 @@ progress postmortem(run *r)
     RESUME(w->at)
     {
         AWAIT(w->at, AT_LADDER, check_gradient(r));
-        if (w->at_fault) {
+        if (w->at_fault || r->trouble == HF_NOT_SYMMETRIC) {
             r->trouble = HF_GRADIENT_INCONSISTENT;
+        } else if (r->trouble == HF_PRECISION && !w->met) {
+            r->trouble = HF_BLOCKED;
         } else if (r->trouble > 0 && can_audit(r)) {
             vec_copy(&r->out.vec, r->now.g, r->d);
             AWAIT(w->at, AT_PRODUCTS, check_product(r));

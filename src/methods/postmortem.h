@@ -8,13 +8,17 @@
 
 void postmortem_reset(run *r);
 
-/* A step was refused for good: r->trouble becomes the most precise reason, r->postmortem.attainable
+/* A step was refused for good, or differences of g were not symmetric, so that g is no gradient:
+ * r->trouble becomes the most precise reason, r->postmortem.attainable
  * the |g| that rounding still allows. Destroys r->trial. Cost: at most 20 values, 3 gradients and
  * one product. */
 progress postmortem(run *r);
 
-/* Remember how well the model predicted the step just accepted. */
+/* Remember what the step just accepted has brought, and how well the model predicted it. */
 void postmortem_observe(run *r);
+
+/* Whether steps have brought nothing for so long that rounding must be the reason. */
+bool has_stalled(const run *r);
 
 /* Whether Newton steps have gone so badly that a look at the products is due, once in a run. */
 bool products_suspect(const run *r);

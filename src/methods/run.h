@@ -60,7 +60,10 @@ typedef struct postmortem_state {
     double curvature;   /* along g, from differences of f; NaN: unknown                         */
     double attainable;  /* |g| that rounding still allows; NaN: not looked at                   */
     double h;
+    bool met; /* f is defined at some t on both sides                                    */
     bool at_fault, audited;
+    double f_mark, norm_mark; /* where the last progress was made                                */
+    int stalled;      /* steps since, Newton steps weigh more                                   */
     int off;          /* Newton steps in a row that the model mispredicted                      */
     int64_t rejected; /* trials refused before the step in hand                                 */
 } postmortem_state;
