@@ -1,7 +1,7 @@
 /* SBRYBND: Broyden banded equations, sum of squares, in the variables z_i = s_i x_i, s_i from 1 to exp(12):
- *   2 z_i + 5 z_i^3 + 1 - sum of (z_j + z_j^2)     near the ends, i <= 5 or i >= n - 1
- *   2 z_i + 5 z_i^2 + 1 - sum of (z_j + z_j^3) - (z_i+1 + z_i+1^2)     between, as CUTE has it,
- * j from i - 5 to i + 1.
+ *   2 z_i + 5 z_i^3 - sum of (z_j + z_j^2)     near the ends, i <= 5 or i >= n - 1
+ *   2 z_i + 5 z_i^2 - sum of (z_j + z_j^3) - (z_i+1 + z_i+1^2)     between,
+ * j from i - 5 to i + 1; no constants, and squares and cubes swapped between, as CUTE has it.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define ELEMENT_WIDTH 7
@@ -16,7 +16,7 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 {
     const bool between = i > 5 && i < n - 1;
     const int own = i < 6 ? (int)i - 1 : 5;
-    inner u = {1.0, {0.0}, {{0.0}}};
+    inner u = {0};
     for (int a = 0; a < e->count; a++) {
         const double s = scale(i + a - own, n), z = s * y[a];
         const double linear = a == own ? 2.0 : -1.0, more = a == own ? 5.0 : -1.0;
