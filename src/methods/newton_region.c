@@ -27,8 +27,11 @@ enum { MAX_TRIES = 40 };
 /* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
 static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
 static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
-/* Gould, Porcelli & Toint 2012, sec. 4: the least and most of one change of sigma. */
-static const double SIGMA_LESS = 0.1, SIGMA_MORE = 2, SIGMA_MOST = 100;
+/* Gould, Porcelli & Toint 2012, sec. 4: the most of one change of sigma. Their least is 0.1; where f
+ * is nearly quadratic, sigma must vanish faster than that. */
+static const double SIGMA_LESS = 1e-3, SIGMA_MORE = 2, SIGMA_MOST = 100;
+/* lambda |s|^2 / |g's| below which the cubic term is of no effect: sigma need not be smaller. */
+static const double IDLE = 1e-8;
 /* As in newton_krylov.c. */
 static const double FIRST_RELATIVE = 0.3, NEEDED = 0.5;
 
@@ -123,7 +126,8 @@ static double next_sigma(const run *r)
     if (r->ratio < ACCEPT) return fmin(fmax(seen, SIGMA_MORE * w->sigma), SIGMA_MOST * w->sigma);
     if (r->ratio < GOOD) return SIGMA_MORE * w->sigma;
     if (r->ratio < VERY_GOOD) return w->sigma;
-    return fmax(fmax(fmin(seen, w->sigma), SIGMA_LESS * w->sigma), DBL_MIN);
+    const double idle = IDLE * -w->gs / (length * length * length);
+    return fmin(w->sigma, fmax(fmax(seen, SIGMA_LESS * w->sigma), idle));
 }
 
 static void update_bound(run *r)
