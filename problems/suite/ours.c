@@ -25,8 +25,9 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
 
     hf_report report = {.status = HF_CONVERGED};
     const hf_status status = hf_minimize(&problem, &options, x, &report);
-    const char *const why =
-        status == HF_BAD_ARGUMENT ? hf_check(&problem, &options) : hf_status_text(status);
+    const char *why = hf_status_text(status);
+    if (status == HF_BAD_ARGUMENT) why = hf_check(&problem, &options);
+    if (status == HF_CALLBACK_FAILED && judge->over) why = "stopped by the judge";
     snprintf(judge->record->ending, ENDING_SIZE,
              "%s; %" PRId64 " Newton, %" PRId64 " L-BFGS steps, %" PRId64 " rejected", why,
              report.newton_steps, report.lbfgs_steps, report.rejected);
