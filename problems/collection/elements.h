@@ -1,8 +1,9 @@
 /* Partially separable functions: f = sum over i in 1..m of f_i, each of a few variables.
  *
- * A file names the variables of element i in variables() and writes f_i in term() as its paper
- * does; ELEMENTS makes value, product and pattern of the two. A variable may be named twice. The compiler sees all of it at
- * once, so the value does not pay for the Hessian. Nothing is allocated; work is O(m width^2).
+ * A file names the variables of element i in variables() (one may be named twice) and writes f_i
+ * in term() as its paper does; ELEMENTS makes value, product and pattern of the two. The compiler
+ * sees all of it at once, so the value does not pay for the Hessian. Nothing is allocated; work is
+ * O(m width^2).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef ELEMENTS_H

@@ -1,4 +1,4 @@
-/* FLETCHCR: sum of 100 (x_i+1 - x_i^2)^2 + (1 - x_i)^2 from the origin, the chained Rosenbrock function.
+/* FLETCHCR: sum of 100 (x_i+1 - x_i^2)^2 + (1 - x_i)^2 from the origin.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define ELEMENT_WIDTH 2

@@ -1,4 +1,5 @@
-/* NONCVXUN: sum of v_i^2 + 4 cos v_i, v_i = x_i + x_j + x_k, j = (2 i - 1) mod n + 1, k = (3 i - 1) mod n + 1.
+/* NONCVXUN: sum of v_i^2 + 4 cos v_i, v_i = x_i + x_j + x_k,
+ j = (2 i - 1) mod n + 1, k = (3 i - 1) mod n + 1.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define ELEMENT_WIDTH 3

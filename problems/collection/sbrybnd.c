@@ -1,4 +1,4 @@
-/* SBRYBND: Broyden banded equations, sum of squares, in the variables z_i = s_i x_i, s_i from 1 to exp(12):
+/* SBRYBND: Broyden banded equations, sum of squares, in z_i = s_i x_i, s_i from 1 to exp(12):
  *   2 z_i + 5 z_i^3 - sum of (z_j + z_j^2)     near the ends, i <= 5 or i >= n - 1
  *   2 z_i + 5 z_i^2 - sum of (z_j + z_j^3) - (z_i+1 + z_i+1^2)     between,
  * j from i - 5 to i + 1; no constants, and squares and cubes swapped between, as CUTE has it.
