@@ -1,5 +1,5 @@
 /* NONCVXUN: sum of v_i^2 + 4 cos v_i, v_i = x_i + x_j + x_k,
- j = (2 i - 1) mod n + 1, k = (3 i - 1) mod n + 1.
+ * j = (2 i - 1) mod n + 1, k = (3 i - 1) mod n + 1.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define ELEMENT_WIDTH 3
