@@ -33,6 +33,9 @@ void run_liblbfgs(struct judge *judge, double *x, const struct solver *self)
     lbfgs_parameter_init(&parameters);
     parameters.m = self->variant;
     parameters.epsilon = 1e-300;
+    /* a large gradient makes the first step smaller than its default limit */
+    parameters.min_step = 1e-300;
+    parameters.max_step = 1e300;
 
     lbfgsfloatval_t *const start = n <= INT_MAX - 16 ? lbfgs_malloc((int)n) : NULL;
     if (start == NULL) {

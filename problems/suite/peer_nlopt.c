@@ -32,6 +32,9 @@ void run_nlopt(struct judge *judge, double *x, const struct solver *self)
         return;
     }
     nlopt_set_min_objective(call.optimizer, evaluate, &call);
+    /* zero would mean its own defaults, which end runs too early */
+    nlopt_set_ftol_rel(call.optimizer, 1e-300);
+    nlopt_set_xtol_rel(call.optimizer, 1e-300);
     double f;
     const nlopt_result code = nlopt_optimize(call.optimizer, x, &f);
     snprintf(judge->record->ending, ENDING_SIZE, "NLopt: %s", nlopt_result_to_string(code));

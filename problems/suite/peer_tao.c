@@ -114,7 +114,8 @@ void run_tao(struct judge *judge, double *x, const struct solver *self)
         VecCreateSeqWithArray(PETSC_COMM_SELF, 1, (PetscInt)n, x, &start) != 0) {
         judge->record->outcome = OUTCOME_MEMORY;
     } else if (solve(&call, start, self) != 0) {
-        snprintf(judge->record->ending, ENDING_SIZE, "TAO: left by an error");
+        snprintf(judge->record->ending, ENDING_SIZE, "%s",
+                 judge->over ? "stopped by the judge" : "TAO: left by an error");
     }
     free(call.x_model);
 }
