@@ -36,16 +36,21 @@ static void place_unit(run *r, int64_t j)
     r->d[j] = 1;
 }
 
+/* Whether the column just received is defined. */
+static bool is_usable(run *r)
+{
+    const double *const column = r->dense.H + r->problem->n * r->dense.column;
+    if (r->out.refused) return false;
+    if (isfinite(vec_dot(&r->out.vec, column, column))) return true;
+    r->out.undefined++;
+    return false;
+}
+
 /* Line 1, concluded: whether H is of use. */
 static bool take_hessian(run *r)
 {
     const double asymmetry = dense_symmetrize(r->problem->n, r->dense.H);
-    if (isnan(asymmetry)) {
-        r->out.undefined++;
-        r->trouble = HF_BLOCKED;
-    } else if (asymmetry > ASYMMETRY) {
-        r->trouble = HF_NOT_SYMMETRIC;
-    }
+    if (asymmetry > ASYMMETRY) r->trouble = HF_NOT_SYMMETRIC;
     return asymmetry <= ASYMMETRY;
 }
 
@@ -115,7 +120,7 @@ progress newton_dense_step(run *r)
         for (w->column = 0; w->column < n; w->column++) {
             place_unit(r, w->column);
             AWAIT(w->at, AT_COLUMN, product(&r->out, r->d, 1, w->H + n * w->column));
-            if (r->out.refused) {
+            if (!is_usable(r)) {
                 r->trouble = HF_BLOCKED;
                 return finished(&w->at);
             }

@@ -27,6 +27,7 @@ enum {
     OFF = 4,       /* Newton steps in a row that the model mispredicted                          */
     REFUSED = 4,   /* trials of one Newton step */
     ROUTINE = 50,  /* Newton steps after which products are looked at in any case */
+    WORTH = 50,    /* what a run must have cost before that */
     STALLED = 100, /* steps without progress ...  */
     NEWTON_WEIGHT = 5 /* ... of which one of Newton counts for as many */
 };
@@ -246,7 +247,8 @@ void postmortem_observe(run *r)
 
 bool products_suspect(const run *r)
 {
-    return (r->postmortem.off >= OFF || r->newton_steps >= ROUTINE) && can_audit(r);
+    const bool due = r->postmortem.off >= OFF || r->newton_steps >= ROUTINE;
+    return due && run_cost(r) >= WORTH && can_audit(r);
 }
 
 progress audit_products(run *r)
