@@ -2,7 +2,8 @@
  *
  *   1  u <- -g / |g|;  for t = 1/10, 1/100 .. of 1 + |x|:  D(t) <- (f(x + t u) - f(x - t u)) / 2t
  *   2  g is good        if D(t) agrees with g'u twice, rounding of f being small against it
- *      g is suspected   if D(t) settles three times in a row on another value, on both sides of x
+ *      g is suspected   if D(t) settles three times or more on another value, on both sides of x, and
+ *                       stays there for as long as rounding is small
  *   3  g(x + a few ulps) tells the rounding of g; a suspected g is at fault if it explains nothing
  *   4  products: H v against (g(x + h v) - g) / h; where they disagree, once more with another h and
  *      the other sign; the product is at fault if the differences agree with each other
@@ -82,13 +83,12 @@ static void judge_level(run *r)
     if (fabs(right - left) > 4 * rounding * t) w->curvature = fabs(right - left) / (t * t);
     if (gap + rounding <= AGREES * size) w->agreed++;
     const bool differs = fmin(fabs(right / t - slope), fabs(left / t - slope)) > DIFFERS * size;
-    if (differs && rounding <= AGREES * gap && w->streak < STREAK) {
-        const bool settled = fabs(D - w->previous) <= AGREES * gap;
-        w->gap = settled ? fmin(w->gap, gap) : gap;
-        w->change = settled ? fmin(w->change, change) : change;
-        w->streak = settled ? w->streak + 1 : 1;
-    } else if (w->streak < STREAK) {
-        w->streak = 0;
+    if (rounding <= AGREES * gap) {
+        const bool settled = w->streak > 0 && fabs(D - w->previous) <= AGREES * gap;
+        w->streak = !differs ? 0 : settled ? w->streak + 1 : 1;
+        if (w->streak <= 1) w->gap = w->change = (double)INFINITY;
+        if (w->streak <= STREAK) w->change = fmin(w->change, change);
+        w->gap = fmin(w->gap, gap);
     }
     w->previous = D;
 }
@@ -192,6 +192,14 @@ static bool confirmed(run *r)
     return disagreement(r, r->trial.x, product_of(r)) > AGREES;
 }
 
+static bool is_product_usable(run *r)
+{
+    if (r->out.refused) return false;
+    if (isfinite(length(r, product_of(r)))) return true;
+    r->out.undefined++;
+    return false;
+}
+
 /* Line 4, along r->d. */
 static progress check_product(run *r)
 {
@@ -203,7 +211,7 @@ static progress check_product(run *r)
         w->audited = true;
         w->at_fault = false;
         AWAIT(w->at_product, AT_PRODUCT, product(&r->out, r->d, v_norm, product_of(r)));
-        if (r->out.refused) return finished(&w->at_product);
+        if (!is_product_usable(r)) return finished(&w->at_product);
         place_shifted(r, h);
         AWAIT(w->at_product, AT_SHIFTED, evaluate(&r->out, &r->trial, NULL));
         if (!r->trial.defined || !contradicts(r)) return finished(&w->at_product);

@@ -55,6 +55,13 @@ static void take_point(outside *o, point *p, const double *d)
     p->defined = isfinite(p->norm);
 }
 
+/* What was written there, if anything, differs between ranks. */
+static void forget(outside *o, point *p)
+{
+    o->undefined++;
+    p->f = (double)NAN;
+}
+
 progress evaluate(outside *o, point *p, const double *d)
 {
     RESUME(o->at_evaluate)
@@ -62,7 +69,7 @@ progress evaluate(outside *o, point *p, const double *d)
         ASK(o->at_evaluate, AT_VALUE, pose_value(o, p->x, &p->f, p->g));
         p->defined = o->ask.code == 0;
         if (p->defined) take_point(o, p, d);
-        if (!p->defined) o->undefined++;
+        if (!p->defined) forget(o, p);
     }
     return finished(&o->at_evaluate);
 }
@@ -73,7 +80,7 @@ progress evaluate_value(outside *o, point *p)
     {
         ASK(o->at_evaluate, AT_VALUE, pose_value(o, p->x, &p->f, NULL));
         p->defined = o->ask.code == 0;
-        if (!p->defined) o->undefined++;
+        if (!p->defined) forget(o, p);
     }
     return finished(&o->at_evaluate);
 }
