@@ -103,7 +103,7 @@ static void compare(run *r)
     r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
 }
 
-/* Line 3: Lin & More 1999, sec. 4. */
+/* Line 3: Lin & More 1999, sec. 4; but no growth right after a refusal, which would follow again. */
 static double next_radius(const run *r)
 {
     const newton_state *const w = &r->newton;
@@ -113,7 +113,7 @@ static double next_radius(const run *r)
     if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
     if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
     if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
-    return fmax(radius, fmin(t * length, GROW * radius));
+    return w->tries > 0 ? radius : fmax(radius, fmin(t * length, GROW * radius));
 }
 
 /* Line 3: the sigma for which the cubic model would have been right at s. */
