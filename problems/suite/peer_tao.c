@@ -8,14 +8,19 @@
 #include <petsctao.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct call {
     struct judge *judge;
     double *x_model; /* where products are taken */
 };
 
+/* Open MPI's files; a folder of its own, as processes that share one remove it under each other. */
+static char session[] = "/tmp/hf-suite-XXXXXX";
+
 void open_tao(void)
 {
+    if (mkdtemp(session) != NULL) setenv("OMPI_MCA_orte_tmpdir_base", session, 1);
     /* without this a program started by hand looks for a daemon of Open MPI */
     setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
     PetscInitialize(NULL, NULL, NULL, NULL);
@@ -26,6 +31,7 @@ void open_tao(void)
 void close_tao(void)
 {
     PetscFinalize();
+    rmdir(session);
 }
 
 static PetscErrorCode value_and_gradient(Tao tao, Vec x, PetscReal *f, Vec g, void *user)
