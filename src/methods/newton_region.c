@@ -99,7 +99,7 @@ static void place_trial(run *r)
 static void compare(run *r)
 {
     const newton_state *const w = &r->newton;
-    const double gts = r->trial.defined ? w->scale * vec_dot(&r->out.vec, r->trial.g, r->kry.s) : 0;
+    const double gts = w->scale * r->trial.slope;
     r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
 }
 
@@ -179,7 +179,7 @@ progress newton_region_step(run *r)
         if (r->kry.outside_region) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         for (; w->tries < MAX_TRIES; w->tries++) {
             place_trial(r);
-            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, NULL));
+            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
             compare(r);
             update_bound(r);
             if (r->ratio >= ACCEPT) {
