@@ -209,7 +209,8 @@ static bool goal_met(krylov *c)
     if (c->outside_region) return false;
     if (!(c->r_norm > goal->residual))
         leave(c, HF_INNER_CONVERGED);
-    else if (c->r_norm <= goal->relative * c->g_norm || c->r_norm <= goal->curvature * c->ss)
+    else if (c->r_norm <= goal->relative * c->g_norm ||
+             (c->r_norm <= goal->curvature * c->ss && c->r_norm <= c->g_norm))
         leave(c, HF_INNER_MATCHED);
     else if (dear || c->k >= goal->products)
         leave(c, HF_INNER_LIMIT);

@@ -17,11 +17,12 @@ typedef enum krylov_metric { METRIC_EUCLIDEAN, METRIC_MEMORY, METRIC_USER } kryl
 
 /* When to stop. */
 typedef struct krylov_goal {
-    double residual;  /* |r| that is enough for the whole run                                    */
-    double relative;  /* |r| <= relative |g| is enough                                           */
-    double curvature; /* |r| <= curvature |s|^2 is enough: what the model is worth; 0: unknown   */
-    double radius;    /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run           */
-    double cubic;     /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run    */
+    double residual; /* |r| that is enough for the whole run                                    */
+    double relative; /* |r| <= relative |g| is enough                                           */
+    double
+        curvature; /* |r| <= min(curvature |s|^2, |g|) is enough: the model's error; 0: unknown */
+    double radius; /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run           */
+    double cubic;  /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run    */
     int64_t products; /* at most                                                                 */
     double earn_q;    /* least decrease of q per product ...                                     */
     double earn_r;    /* ... and of ln |r|: one of them must be had; -INFINITY: never mind       */

@@ -5,6 +5,8 @@
 
 /* s'y above this share of |s||y|: Byrd, Lu, Nocedal & Zhu 1995 use eps; Krylov pairs want more. */
 static const double SAFE_CURVATURE = 1e-10;
+/* D serves while its advantage exceeds this; weight of the past in that mean. Both measured. */
+static const double CLEAR_ADVANTAGE = 0.2, PAST = 0.9;
 
 void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal)
 {
@@ -23,6 +25,7 @@ void memory_clear(memory *m, double gamma)
     m->oldest = 0;
     m->gamma = gamma;
     m->has_diagonal = false;
+    m->advantage = 0;
 }
 
 /* The slot of the i-th oldest pair; of the free one for i = count. */
@@ -42,7 +45,7 @@ double *memory_next_y(const memory *m)
 }
 
 /* H_0 after a step: D is rescaled so that y'Dy = s'y, then takes the diagonal of the BFGS update
- * of its inverse. */
+ * of its inverse. How well D and I foretold the pair: cos^2 of D^-1/2 s and D^1/2 y, of s and y. */
 static void learn_scale(memory *m, vec_secant pair, const double *s, const double *y)
 {
     m->gamma = pair.sy / pair.yy;
@@ -54,6 +57,8 @@ static void learn_scale(memory *m, vec_secant pair, const double *s, const doubl
     }
     const vec_weights w = vec_weigh(m->vec, m->D, s, y);
     const double c = pair.sy / w.yDy;
+    const double better = log(pair.ss / w.sBs * (pair.yy / w.yDy));
+    m->advantage = PAST * m->advantage + (1 - PAST) * better;
     vec_update_diagonal(m->vec, c, pair.sy, w.sBs / c, s, y, m->D);
 }
 
@@ -74,7 +79,8 @@ bool memory_push(memory *m, vec_secant pair, bool rescale)
 /* q <- H_0 q; returns u'q. */
 static double apply_scale(memory *m, double *q, const double *u)
 {
-    if (m->has_diagonal) return vec_multiply_dot(m->vec, m->D, q, u);
+    if (m->has_diagonal && m->advantage > CLEAR_ADVANTAGE)
+        return vec_multiply_dot(m->vec, m->D, q, u);
     vec_scale(m->vec, m->gamma, q, q);
     return vec_dot(m->vec, u, q);
 }

@@ -20,6 +20,7 @@ typedef struct memory {
     double gamma;                /* H_0 = gamma I, unless D is learnt                            */
     double *D;                   /* [n] H_0 = diag(D), or NULL                                   */
     bool has_diagonal;           /* D is set                                                     */
+    double advantage; /* mean of ln (how much better D predicts a pair than gamma I does)        */
 } memory;
 
 void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal);

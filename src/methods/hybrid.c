@@ -3,8 +3,8 @@
  *
  *   1  the first cycle is L-BFGS: min(25, 5 + n) units
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
- *   3  at the end of a cycle (15 units): compare the rates at which f and ln |g| fell; a generator
- *      whose rate is unknown is tried if much remains to be done
+ *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
+ *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
  *
@@ -15,9 +15,16 @@
 
 enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON };
 
-enum { OPENING = 25, OPENING_SMALL = 5, CYCLE = 15, PATIENCE = 4, LEAST_PRODUCTS = 50 };
+enum {
+    OPENING = 25,
+    OPENING_SMALL = 5,
+    CYCLE = 15,
+    PATIENCE = 4,
+    LEAST_PRODUCTS = 50,
+    MOST_PATIENCE = 64
+};
 
-static const double WORTH_EXPLORING = 60; /* predicted remaining cost that justifies a trial     */
+static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial     */
 
 static void open_cycle(run *r, double length)
 {
@@ -53,24 +60,28 @@ static generator choose(run *r)
         const bool worth = remaining(r, c->rate_g[mine]) > WORTH_EXPLORING;
         return mine == BY_LBFGS && !worth ? mine : other;
     }
-    const bool by_f = c->rate_f[mine] >= 0.5 * c->rate_f[other];
-    const bool by_g = c->rate_g[mine] >= c->rate_g[other];
-    if (by_f && by_g) return mine;
-    if (by_f || by_g) return c->rate_f[mine] >= c->rate_f[other] ? mine : other;
-    return other;
+    return c->rate_f[BY_NEWTON] >= c->rate_f[BY_LBFGS] ? BY_NEWTON : BY_LBFGS;
+}
+
+/* When a generator has won often enough, the other is tried again; Newton the more rarely, the more
+ * often it was tried in vain. */
+static void consider_trial(controller_state *c, generator next)
+{
+    const generator mine = c->mode, other = mine == BY_LBFGS ? BY_NEWTON : BY_LBFGS;
+    if (mine == BY_NEWTON && next == BY_NEWTON) c->patience = PATIENCE;
+    if (mine == BY_NEWTON && next == BY_LBFGS && c->patience < MOST_PATIENCE) c->patience *= 2;
+    c->repeats = next == mine ? c->repeats + 1 : 0;
+    if (c->repeats < c->patience) return;
+    c->rate_f[other] = (double)NAN;
+    c->repeats = 0;
 }
 
 /* Line 3. */
 static void control(run *r)
 {
     controller_state *const c = &r->controller;
-    const generator mine = c->mode, next = choose(r);
-    c->repeats = next == mine ? c->repeats + 1 : 0;
-    if (c->repeats >= c->patience) {
-        const generator other = mine == BY_LBFGS ? BY_NEWTON : BY_LBFGS;
-        c->rate_f[other] = c->rate_g[other] = (double)NAN;
-        c->repeats = 0;
-    }
+    const generator next = choose(r);
+    consider_trial(c, next);
     c->mode = next;
     open_cycle(r, CYCLE);
 }

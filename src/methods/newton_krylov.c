@@ -25,7 +25,8 @@ enum { MAX_TRIES = 30 };
 static const double ACCEPT = 1e-4;        /* Nocedal & Wright 2006, Alg. 4.1                      */
 static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error is unknown        */
 static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|            */
-static const double NEEDED = 0.5;         /* share of the run's target that a residual may keep   */
+static const double TINY_ERROR = 1e-2;
+static const double NEEDED = 0.5; /* share of the run's target that a residual may keep   */
 
 void newton_reset(run *r)
 {
@@ -151,7 +152,10 @@ static void learn(run *r)
     if (w->tries == 0 && w->lambda == 0) {
         /* c->d is free now: the model's error g+ - (g + Hs) */
         vec_step(&r->out.vec, r->trial.g, -1, c->r, c->d);
-        w->lipschitz = sqrt(vec_dot(&r->out.vec, c->d, c->d)) / c->ss;
+        const double error = sqrt(vec_dot(&r->out.vec, c->d, c->d)), seen = error / c->ss;
+        /* an error far below |g| may be rounding over a tiny |s|^2: no reason to trust less */
+        const bool tiny = w->lipschitz > 0 && error < TINY_ERROR * r->now.norm;
+        w->lipschitz = tiny ? fmin(w->lipschitz, seen) : seen;
     } else {
         w->lipschitz = model_error(r);
     }
