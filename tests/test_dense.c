@@ -61,7 +61,7 @@ static void an_indefinite_matrix_is_refused_until_shifted(void **state)
     assert_false(dense_factor(&one, 2, A, 1.0, L));
     assert_true(dense_factor(&one, 2, A, 1.5, L));
     assert_close(L[0], sqrt(2.5), 1e-15);
-    const double bad[1] = {NAN};
+    const double bad[1] = {(double)NAN};
     assert_false(dense_factor(&one, 1, bad, 0.0, L));
 }
 

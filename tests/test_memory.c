@@ -160,9 +160,9 @@ static void a_pair_without_safe_curvature_is_not_taken(void **state)
     y[0] = 1e-12;
     y[1] = 1.0;
     assert_false(push(&at, s, y));
-    y[0] = NAN;
+    y[0] = (double)NAN;
     assert_false(push(&at, s, y));
-    y[0] = INFINITY;
+    y[0] = (double)INFINITY;
     assert_false(push(&at, s, y));
     assert_int_equal(at.mem.count, 0);
     memory_apply(&at.mem, s, z);

@@ -111,7 +111,7 @@ static int not_a_number(int64_t n, const double *x, const double *v, double *Hv,
 {
     (void)n, (void)x, (void)v, (void)user;
     Hv[0] = 1.0;
-    Hv[1] = NAN;
+    Hv[1] = (double)NAN;
     return 0;
 }
 

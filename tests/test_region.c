@@ -165,8 +165,9 @@ static void the_cubic_shift_is_sigma_times_the_length(void **state)
     for (double sigma = 1e-3; sigma < 1e6; sigma *= 10.0) {
         fixture f;
         setup(&f, -10.0, 100.0, 40);
-        run_to_end(&f, (krylov_goal){
-                           .residual = 1e-8, .radius = INFINITY, .cubic = sigma, .products = 100});
+        run_to_end(
+            &f, (krylov_goal){
+                    .residual = 1e-8, .radius = (double)INFINITY, .cubic = sigma, .products = 100});
         assert_true(f.kry.outside_region);
         if (f.kry.lambda > 10.3) assert_close(f.kry.lambda, sigma * length(&f), 0.02);
         assert_true(residual(&f) <= 0.51 * f.kry.lambda * length(&f));
@@ -202,7 +203,8 @@ static void the_first_radius_is_three_first_steps(void **state)
     run_to_end(&f, (krylov_goal){.residual = 1e-9, .radius = 0.0, .products = 100});
     assert_close(f.kry.goal.radius, 3.0 * f.at.norm / 2.0, 1e-12);
     run_to_end(&f,
-               (krylov_goal){.residual = 1e-9, .radius = INFINITY, .cubic = -1.0, .products = 100});
+               (krylov_goal){
+                   .residual = 1e-9, .radius = (double)INFINITY, .cubic = -1.0, .products = 100});
     assert_close(f.kry.goal.cubic * 9.0 * pow(f.at.norm / 2.0, 2), f.at.norm, 1e-12);
     teardown(&f);
 }

@@ -139,7 +139,7 @@ static void a_longer_step_never_has_a_larger_model(void **state)
     (void)state;
     tridiagonal t = random_matrix(20, 0.0, 5);
     const double low = tridiagonal_shift(&t);
-    double before = -INFINITY;
+    double before = (double)-INFINITY;
     for (double lambda = low; lambda < 1e3; lambda = 2.0 * lambda + 0.1) {
         assert_true(tridiagonal_solve(&t, lambda));
         assert_true(tridiagonal_model(&t) > before);

@@ -11,7 +11,7 @@ enum { GRADIENT_ROUNDS = 3, PRODUCT_ROUNDS = 2 };
 
 /* Steps over 1 + the root mean square of x, for f and for g. */
 static const double VALUE_STEPS[] = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7};
-static const double GRADIENT_STEPS[] = {1e-4, 3e-6};
+static const double GRADIENT_STEPS[] = {1e-4, 3e-6, 1e-7};
 
 /* Relative. Differences of f are worth less than those of g; products may be differences too. */
 static const double VALUE_TOLERANCE = 1e-5, PRODUCT_TOLERANCE = 1e-6;
