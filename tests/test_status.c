@@ -155,7 +155,6 @@ static void a_wrong_gradient_is_named(void **state)
             expect(HF_GRADIENT_INCONSISTENT, GRADIENT_SCALED, LINE[m], with_product, false);
         }
     expect(HF_GRADIENT_INCONSISTENT, GRADIENT_SHIFTED, HF_LBFGS, false, false);
-    expect(HF_GRADIENT_INCONSISTENT, GRADIENT_SHIFTED, HF_HYBRID, false, false);
 }
 
 static void a_wrong_product_is_named(void **state)

@@ -10,7 +10,7 @@ enum { AT_PRODUCT = 1, AT_PRECONDITION_FIRST, AT_PRECONDITION, AT_FORM };
 
 /* Relative to |d||Hd|: a curvature that rounding of the product could have made. */
 static const double FLAT = 1e-14;
-/* Relative asymmetry that no rounding makes; products by differences are off by 1e-8 or so. */
+/* Relative asymmetry that no rounding makes; products by differences are not tested. */
 static const double ASYMMETRY = 1e-3;
 /* Relative r'z < 0 that no rounding makes. */
 static const double INDEFINITE = 1e-6;
@@ -145,7 +145,7 @@ static void extend_tridiagonal(krylov *c, double kappa)
  * r_0 = g, so no vector need be kept when M = I; a staged pair serves otherwise. */
 static bool is_symmetric(krylov *c, vec_curve v)
 {
-    if (c->k != 1 || c->staged == 0) return true;
+    if (c->k != 1 || c->staged == 0 || !c->out->has_product) return true;
     const double forth = vec_dot(&c->out->vec, c->D[0], c->Hd);
     const double back = vec_dot(&c->out->vec, c->d, c->HD[0]);
     const double scale = fmax(sqrt(c->pair[0].ss) * sqrt(v.HdHd), sqrt(v.dd) * sqrt(c->pair[0].yy));

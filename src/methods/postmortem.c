@@ -280,11 +280,11 @@ progress postmortem(run *r)
     RESUME(w->at)
     {
         AWAIT(w->at, AT_LADDER, check_gradient(r));
-        if (w->at_fault || r->trouble == HF_NOT_SYMMETRIC) {
+        if (w->at_fault) {
             r->trouble = HF_GRADIENT_INCONSISTENT;
         } else if (r->trouble == HF_PRECISION && !w->met) {
             r->trouble = HF_BLOCKED;
-        } else if (r->trouble > 0 && can_audit(r)) {
+        } else if (can_audit(r)) {
             vec_copy(&r->out.vec, r->now.g, r->d);
             AWAIT(w->at, AT_PRODUCTS, check_product(r));
             if (w->at_fault) r->trouble = HF_PRODUCT_INCONSISTENT;

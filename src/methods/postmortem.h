@@ -8,8 +8,7 @@
 
 void postmortem_reset(run *r);
 
-/* A step was refused for good, or differences of g were not symmetric, so that g is no gradient:
- * r->trouble becomes the most precise reason, r->postmortem.attainable
+/* A step was refused for good: r->trouble becomes the most precise reason, r->postmortem.attainable
  * the |g| that rounding still allows. Destroys r->trial. Cost: at most 20 values, 3 gradients and
  * one product. */
 progress postmortem(run *r);

@@ -1,0 +1,112 @@
+/* The units of f and x do not matter: f times 1e+-12 and x times 1e+-6, tolerances alike.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "subject.h"
+
+typedef struct scaled {
+    subject *of;
+    double f, x; /* F(X) = f times the example at X / x */
+    double *at;  /* [n] */
+} scaled;
+
+static const double *place(const scaled *s, const double *x)
+{
+    for (int64_t i = 0; i < s->of->n; i++)
+        s->at[i] = x[i] / s->x;
+    return s->at;
+}
+
+static int value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const scaled *const s = user;
+    const int code = subject_value(n, place(s, x), f, g, s->of);
+    *f *= s->f;
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] *= s->f / s->x;
+    return code;
+}
+
+static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    const scaled *const s = user;
+    const int code = subject_product(n, place(s, x), v, Hv, s->of);
+    for (int64_t i = 0; i < n; i++)
+        Hv[i] *= s->f / s->x / s->x;
+    return code;
+}
+
+static hf_report solve(const char *name, int64_t n, hf_method method, bool exact, double by_f,
+                       double by_x)
+{
+    subject *const s = subject_create(collection_find(name), n);
+    scaled all = {.of = s, .f = by_f, .x = by_x, .at = copy_of(s->n, s->x0)};
+    const hf_problem problem = {
+        .n = s->n, .value = value, .product = exact ? product : NULL, .user = &all};
+    hf_options options = hf_default_options();
+    options.method = method;
+    options.gradient_abs = 0;
+    options.gradient_rel = 1e-6;
+    options.value_floor = -(double)INFINITY;
+    options.max_iterations = 5000;
+    double *const x = copy_of(s->n, s->x0);
+    for (int64_t i = 0; i < s->n; i++)
+        x[i] *= by_x;
+    hf_report r;
+    const hf_status status = hf_minimize(&problem, &options, x, &r);
+    if (status != HF_CONVERGED)
+        fail_msg("%s, method %d, f times %g, x times %g: status %d after %lld iterations", name,
+                 method, by_f, by_x, status, (long long)r.iteration);
+    free(x);
+    free(all.at);
+    subject_free(s);
+    return r;
+}
+
+static void check_scales(const char *name, int64_t n, hf_method method)
+{
+    const double scales[][2] = {{1e12, 1}, {1e-12, 1},   {1, 1e6},
+                                {1, 1e-6}, {1e12, 1e-6}, {1e-12, 1e6}};
+    const hf_report plain = solve(name, n, method, true, 1, 1);
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
+        const hf_report r = solve(name, n, method, true, scales[i][0], scales[i][1]);
+        const double cost = (double)(r.gradients + r.products);
+        const double usual = (double)(plain.gradients + plain.products);
+        if (cost > 3 * usual + 60)
+            fail_msg("%s, method %d, f times %g, x times %g: cost %g, else %g", name, method,
+                     scales[i][0], scales[i][1], cost, usual);
+    }
+}
+
+static const hf_method SCALED[] = {HF_HYBRID, HF_LBFGS, HF_NEWTON_DAMPED, HF_NEWTON_TRUST,
+                                   HF_NEWTON_CUBIC};
+
+static void units_do_not_matter(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < sizeof SCALED / sizeof *SCALED; m++) {
+        check_scales("extended_rosenbrock", 20, SCALED[m]);
+        check_scales("broyden_tridiagonal", 30, SCALED[m]);
+        check_scales("torsion", 100, SCALED[m]);
+        check_scales("trigonometric", 10, SCALED[m]);
+    }
+}
+
+/* Difference steps are relative to 1 + |x|, so x may only be large. */
+static void units_of_f_do_not_matter_to_differences(void **state)
+{
+    (void)state;
+    for (size_t m = 2; m < sizeof SCALED / sizeof *SCALED; m++) {
+        (void)solve("extended_rosenbrock", 20, SCALED[m], false, 1e12, 1);
+        (void)solve("extended_rosenbrock", 20, SCALED[m], false, 1e-12, 1);
+        (void)solve("extended_rosenbrock", 20, SCALED[m], false, 1, 1e6);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(units_do_not_matter),
+        cmocka_unit_test(units_of_f_do_not_matter_to_differences),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
