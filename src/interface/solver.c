@@ -31,7 +31,7 @@ double solver_clock(void)
  * vectors cost nothing, 20 nearly as good, and n = 10^8 must fit into 24 GB. */
 static int most_pairs(int64_t n)
 {
-    return n <= 1000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 4;
+    return n <= 1000 ? 40 : n <= 4000000 ? 20 : n <= 30000000 ? 8 : 3;
 }
 
 static bool uses_krylov(hf_method method)
@@ -296,11 +296,10 @@ static void give_up(run *r)
     r->trouble = HF_PRECISION;
 }
 
-/* A failed step that may have a deeper reason. Asymmetry of differences is that of gradients. */
+/* A failed step that may have a deeper reason. */
 static bool needs_postmortem(const run *r)
 {
-    return !r->stepped &&
-           (r->trouble > 0 || (r->trouble == HF_NOT_SYMMETRIC && !r->out.has_product));
+    return !r->stepped && r->trouble > 0;
 }
 
 static progress iterate(hf_solver *s)
