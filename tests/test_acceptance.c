@@ -1,0 +1,95 @@
+/* Trial steps judged, where f tells and where rounding drowns it.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "support.h"
+
+#include <math.h>
+
+#include "globalization/acceptance.h"
+
+static point at(double f, double norm)
+{
+    return (point){.f = f, .norm = norm, .defined = true};
+}
+
+static void a_perfect_model_has_ratio_one(void **state)
+{
+    (void)state;
+    const point x = at(10, 4), trial = at(8, 0);
+    assert_close(agreement(&x, &trial, -4, 0, 2, 0), 1, 1e-12);
+    assert_close(agreement(&x, &trial, -4, 0, 4, 0), 0.5, 1e-12);
+}
+
+static void a_rise_has_a_negative_ratio(void **state)
+{
+    (void)state;
+    const point x = at(10, 4), trial = at(11, 8);
+    assert_close(agreement(&x, &trial, -4, 8, 2, 0), -0.5, 1e-12);
+}
+
+static void an_undefined_trial_is_infinitely_bad(void **state)
+{
+    (void)state;
+    const point x = at(10, 4);
+    point trial = at(-100, 0);
+    trial.defined = false;
+    assert_true(isinf(agreement(&x, &trial, -4, 0, 2, 0)));
+    assert_true(agreement(&x, &trial, -4, 0, 2, 0) < 0);
+}
+
+static void a_step_lost_in_rounding_of_x_is_none(void **state)
+{
+    (void)state;
+    const point x = at(10, 4), trial = at(10, 4);
+    assert_true(agreement(&x, &trial, -1e-30, -1e-30, 5e-31, 0) < 0);
+}
+
+/* The decrease is below rounding of f: the gradients decide. */
+static void gradients_decide_where_f_drowns(void **state)
+{
+    (void)state;
+    const point x = at(1e6, 1e-6), better = at(1e6, 1e-7), beyond = at(1e6, 3e-6);
+    assert_true(agreement(&x, &better, -1e-12, 0, 5e-13, 0) > 0.5);
+    assert_true(agreement(&x, &beyond, -1e-12, 1e-7, 5e-13, 0) < 0);
+}
+
+static void a_rise_beyond_rounding_is_seen_whatever_the_gradients_say(void **state)
+{
+    (void)state;
+    const point x = at(1e6, 1e-6), trial = at(1e6 + 1, 1e-7);
+    assert_true(agreement(&x, &trial, -1e-12, 0, 5e-13, 0) < 0);
+}
+
+static void the_error_of_f_is_relative(void **state)
+{
+    (void)state;
+    assert_close(value_error(-3, 1e-6), 3e-5, 1e-14);
+    assert_close(value_error(0, 1e-6), 0, 0);
+    assert_true(value_error(1, 0) > 0);
+    assert_close(value_error(-1e9, 0), 1e9 * value_error(1, 0), 1e-14);
+}
+
+/* f + gs t + c t^2 with f = 10, gs = -4. */
+static void the_parabola_finds_its_minimizer(void **state)
+{
+    (void)state;
+    const point x = at(10, 0), half = at(10, 0), far = at(10 - 4 + 400, 0), good = at(4, 0);
+    assert_close(parabola_step(&x, &half, -4, 0.1), 0.5, 1e-15);
+    assert_close(parabola_step(&x, &far, -4, 0.1), 0.1, 0);
+    assert_close(parabola_step(&x, &good, -4, 0.1), 4, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_perfect_model_has_ratio_one),
+        cmocka_unit_test(a_rise_has_a_negative_ratio),
+        cmocka_unit_test(an_undefined_trial_is_infinitely_bad),
+        cmocka_unit_test(a_step_lost_in_rounding_of_x_is_none),
+        cmocka_unit_test(gradients_decide_where_f_drowns),
+        cmocka_unit_test(a_rise_beyond_rounding_is_seen_whatever_the_gradients_say),
+        cmocka_unit_test(the_error_of_f_is_relative),
+        cmocka_unit_test(the_parabola_finds_its_minimizer),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
