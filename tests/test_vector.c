@@ -49,11 +49,11 @@ static void assert_dot(double actual, int64_t n, const double *x, const double *
 {
     long double sum = 0, size = 0;
     for (int64_t i = 0; i < n; i++) {
-        const long double term = (long double)x[i] * y[i];
+        const long double term = (long double)x[i] * (long double)y[i];
         sum += term;
         size += fabsl(term);
     }
-    assert_true(fabsl(actual - sum) <= 300 * (long double)DBL_EPSILON * size);
+    assert_true(fabsl((long double)actual - sum) <= 300 * (long double)DBL_EPSILON * size);
 }
 
 static void dots_are_accurate(void **state)

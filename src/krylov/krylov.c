@@ -149,7 +149,8 @@ static bool is_symmetric(krylov *c, vec_curve v)
     const double forth = vec_dot(&c->out->vec, c->D[0], c->Hd);
     const double back = vec_dot(&c->out->vec, c->d, c->HD[0]);
     const double scale = fmax(sqrt(c->pair[0].ss) * sqrt(v.HdHd), sqrt(v.dd) * sqrt(c->pair[0].yy));
-    return fabs(forth - back) <= fmax(ASYMMETRY * scale, DBL_MIN);
+    const bool underflows = fmin(v.HdHd, c->pair[0].yy) < DBL_MIN;
+    return underflows || fabs(forth - back) <= ASYMMETRY * scale;
 }
 
 /* Use H d: extend T, or leave at curvature that is not safely positive. */
