@@ -18,8 +18,8 @@ double value_error(double f, double noise);
 double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
                  double noise);
 
-/* The t >= shortest with least f along s by the parabola through f, g's and f(x + s).
- * Source: Lin & More 1999, sec. 4. */
+/* The t >= shortest with least f along s by the parabola through f, g's and f(x + s); 4 if that has
+ * no minimum. Source: Lin & More 1999, sec. 4. */
 double parabola_step(const point *x, const point *trial, double gs, double shortest);
 
 #endif

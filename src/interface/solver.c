@@ -79,7 +79,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     const int pairs = pairs_of(&s->problem, &s->options);
     team *const vec = &r->out.vec;
     vec->n = n;
-    vec->width = 2 * pairs + 4;
+    vec->width = 4;
     vec->threads = vec_threads(s->options.threads);
     vec->sum = s->problem.sum;
     vec->user = s->problem.user;
@@ -88,7 +88,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     double **const vectors[] = {&r->now.x, &r->now.g, &r->trial.x, &r->trial.g, &r->d};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, n);
-    memory_lay_out(&r->mem, &w, n, pairs, s->options.method != HF_LBFGS);
+    memory_lay_out(&r->mem, &w, n, pairs, pairs > 0 && s->options.method != HF_LBFGS);
     if (s->options.method == HF_NEWTON_DENSE) {
         r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
         r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
@@ -237,7 +237,7 @@ static void pose_boundary(hf_solver *s)
     s->run.out.ask = (hf_request){.need = HF_NEED_ITERATION, .moved = true, .x = s->run.now.x};
 }
 
-/* The least iterate-independent limits; those on requests are in limit_reached(). */
+/* Whether the run ends at this point; limits on requests are in limit_reached(). */
 static void test_boundary(hf_solver *s)
 {
     const run *const r = &s->run;

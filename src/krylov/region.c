@@ -7,7 +7,7 @@
 static const double FLAT = 1e-10;
 /* |g + (H + lambda M) s| over |lambda M s|, what the bound leaves of the gradient in any case. */
 static const double LOOSE = 0.5;
-/* Radius over the first step of conjugate gradients; More & Sorensen's region is scale invariant. */
+/* The first radius over the length of the first step of conjugate gradients. */
 static const double FIRST = 3;
 
 bool region_binds(const krylov *c)

@@ -58,7 +58,7 @@ static void conclude(run *r, search_end end)
 {
     if (end <= SEARCH_ARMIJO) {
         r->descent.t = r->search.t;
-        run_take_search(r, HF_STEP_GRADIENT);
+        run_accept(r, HF_STEP_GRADIENT);
     } else {
         r->trouble = end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
     }

@@ -5,6 +5,9 @@
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
+ *   4  after some wins in a row the other's rate is forgotten; Newton's the more rarely, the more
+ *      often Newton was tried in vain
+ *   a Krylov run may cost max(50, half of all so far), and must earn half of what L-BFGS steps did
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
  *
@@ -45,8 +48,8 @@ void hybrid_reset(run *r)
 /* Cost still to come at the rate just seen. */
 static double remaining(const run *r, double rate_g)
 {
-    const double decades = log(r->now.norm / fmax(r->target, 1e-300));
-    return rate_g > 0 ? decades / rate_g : (double)INFINITY;
+    const double to_go = log(r->now.norm / fmax(r->target, 1e-300));
+    return rate_g > 0 ? to_go / rate_g : (double)INFINITY;
 }
 
 static generator choose(run *r)

@@ -1,7 +1,7 @@
 /* Algorithm: limited-memory BFGS.                        Nocedal 1980; Liu & Nocedal 1989, Alg. 2.1
  *
  *   1  d <- -H g, H the L-BFGS matrix of the memory
- *   2  t <- Wolfe search along d, from t = 1 (from 1 / |g| without memory)
+ *   2  t <- Wolfe search along d, from t = 1 (min(1, 1 / |g|) without memory)
  *   3  s <- t d, y <- g(x + s) - g;  memory takes (s, y) if s'y is safely positive
  *   failed: once more from -g without memory
  *
@@ -50,7 +50,7 @@ progress lbfgs_step(run *r)
             AWAIT(r->at_lbfgs, AT_SEARCH, search_run(&r->search));
             r->rejected += r->search.tries - 1;
             if (r->search.end <= SEARCH_ARMIJO) {
-                run_take_search(r, HF_STEP_LBFGS);
+                run_accept(r, HF_STEP_LBFGS);
                 return finished(&r->at_lbfgs);
             }
         }
@@ -58,7 +58,7 @@ progress lbfgs_step(run *r)
         AWAIT(r->at_lbfgs, AT_GRADIENT_SEARCH, search_run(&r->search));
         r->rejected += r->search.tries - 1;
         if (r->search.end <= SEARCH_ARMIJO)
-            run_take_search(r, HF_STEP_GRADIENT);
+            run_accept(r, HF_STEP_GRADIENT);
         else
             r->trouble = r->search.end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
     }

@@ -104,7 +104,7 @@ static void conclude(run *r)
     if (q->end <= SEARCH_ARMIJO) {
         r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
                              model_decrease(r), r->options->value_noise);
-        run_take_search(r, HF_STEP_NEWTON);
+        run_accept(r, HF_STEP_NEWTON);
     } else {
         r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
     }

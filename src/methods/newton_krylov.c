@@ -1,13 +1,15 @@
 /* Algorithm: Newton-Krylov with lazy damping.
  *
  *   1  expand a Krylov space of H from g until |g + Hs| <= max(what the run needs, L |s|^2), L the
- *      measured error of the quadratic model, or until curvature is not positive
+ *      measured error of the quadratic model, until curvature is not positive, or until products
+ *      run out or earn too little
  *   2  lambda <- 0; where curvature is not positive, lambda = sigma |s| with the model's error
  *      as cubic term (twice the least shift that makes the projected H definite, if unknown)
  *   3  s <- -(H + lambda M)^-1 g in that space;  f+, g+ <- value at x + s
  *   4  rho <- (f - f+) / (q(0) - q(s));  until rho >= ACCEPT: shorten s by raising lambda in the
  *      same space (no product), back to 3
- *   5  L <- |g+ - (g + Hs)| / |s|^2;  memory takes the Krylov pairs (d, Hd) and (s, g+ - g)
+ *   5  L <- |g+ - (g + Hs)| / |s|^2, if s was shortened or damped 3 |f+ - f - q(s)| / |s|^3;
+ *      memory takes the Krylov pairs (d, Hd) and (s, g+ - g)
  *
  * Sources: Gould, Lucidi, Roma & Toint 1999 (re-solving in the space); Eisenstat & Walker 1996,
  * choice 1 (matching the residual to the model's error); Morales & Nocedal 2000 (pairs).
@@ -54,8 +56,8 @@ static krylov_metric metric_of(const run *r)
 static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
-    const double floor = product_error(&r->out) * r->now.norm;
-    const krylov_goal goal = {.residual = fmax(NEEDED * r->target, floor),
+    const double rounding = product_error(&r->out) * r->now.norm;
+    const krylov_goal goal = {.residual = fmax(NEEDED * r->target, rounding),
                               .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
                               .curvature = w->lipschitz,
                               .radius = (double)INFINITY,
@@ -73,7 +75,6 @@ static bool choose_damping(run *r)
 {
     krylov *const c = &r->kry;
     newton_state *const w = &r->newton;
-    w->was_curved = c->curved;
     if (!c->curved || !krylov_complete(c)) return false;
     const double farthest = FARTHEST * (1 + r->out.x_norm);
     const double shift = tridiagonal_shift(&c->T) + c->T.gamma[0] / farthest;
@@ -131,7 +132,7 @@ static double model_error(const run *r)
 static bool accepted(run *r)
 {
     newton_state *const w = &r->newton;
-    const double gts = r->trial.defined ? w->scale * vec_dot(&r->out.vec, r->trial.g, r->kry.s) : 0;
+    const double gts = w->scale * r->trial.slope;
     r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
     return r->ratio >= ACCEPT;
 }
@@ -161,10 +162,8 @@ static void learn(run *r)
     }
     if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
     learn_cubic(w, &c->T, krylov_complete(c));
-    w->lambda_last = w->lambda;
-    w->longest = fmax(w->longest, w->s_norm);
     krylov_give_pairs(c);
-    run_take_search(r, HF_STEP_NEWTON);
+    run_accept(r, HF_STEP_NEWTON);
     r->damping = w->lambda;
 }
 
@@ -191,7 +190,7 @@ progress newton_krylov_step(run *r)
         if (!(r->kry.ss > 0)) return finished(&w->at);
         for (; w->tries < MAX_TRIES; w->tries++) {
             place_trial(r);
-            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, NULL));
+            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
             if (accepted(r)) {
                 learn(r);
                 return finished(&w->at);

@@ -163,7 +163,7 @@ static void learn(run *r)
     w->lipschitz = fmax(3 * fabs(r->trial.f - r->now.f - w->q) / cube, DBL_MIN);
     if (metric_of(r) == METRIC_MEMORY || r->options->preconditioner == HF_PRECONDITION_MEMORY)
         krylov_give_pairs(&r->kry);
-    run_take_search(r, HF_STEP_NEWTON);
+    run_accept(r, HF_STEP_NEWTON);
     r->damping = w->lambda;
 }
 

@@ -21,7 +21,7 @@ double run_noise(const run *r)
     return fmax(1e-12 * fabs(r->now.f), value_error(r->now.f, r->options->value_noise));
 }
 
-void run_take_search(run *r, hf_step kind)
+void run_accept(run *r, hf_step kind)
 {
     const vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g,
                                            memory_next_s(&r->mem), memory_next_y(&r->mem));
@@ -30,6 +30,10 @@ void run_take_search(run *r, hf_step kind)
     r->kind = kind;
     r->stepped = true;
     r->trouble = HF_CONVERGED;
+    if (kind != HF_STEP_NEWTON) {
+        r->inner = 0;
+        r->inner_end = HF_INNER_NONE;
+    }
 }
 
 double run_cost(const run *r)

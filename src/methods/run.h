@@ -12,16 +12,13 @@
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
     int at, tries;
-    double lipschitz;   /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown                  */
-    double lambda_last; /* damping of the last accepted step                                     */
-    double lambda;      /* of the trial in hand                                                  */
-    double scale;       /* trial = scale x the step of the Krylov space                          */
-    double gs, q;       /* g's and model value of the trial                                      */
+    double lipschitz; /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown                  */
+    double lambda;    /* of the trial in hand                                                  */
+    double scale;     /* trial = scale x the step of the Krylov space                          */
+    double gs, q;     /* g's and model value of the trial                                      */
     double s_norm;
-    double longest; /* longest accepted step so far                                          */
-    double radius;  /* HF_NEWTON_TRUST; 0: not set yet                                           */
-    double sigma;   /* weight of the cubic term in the metric; 0: not set yet                    */
-    bool was_curved;
+    double radius; /* HF_NEWTON_TRUST; 0: not set yet                                           */
+    double sigma;  /* weight of the cubic term in the metric; 0: not set yet                    */
     int64_t products_allowed; /* in one Krylov run                                             */
     double earn_q, earn_r;    /* see krylov_goal                                               */
 } newton_state;
@@ -35,8 +32,8 @@ typedef struct controller_state {
     double cycle_end; /* cost at which the cycle in hand is judged                   */
     double cost_start, f_start, norm_start;
     double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown            */
-    int repeats, patience;
-    bool first;
+    int repeats, patience;       /* cycles won in a row; so many, and the other is tried again */
+    bool first;                  /* no cycle has begun */
 } controller_state;
 
 typedef struct descent_state {
@@ -118,8 +115,8 @@ bool run_converged(const run *r, const point *at);
 /* Absolute error of f that the searches allow for. */
 double run_noise(const run *r);
 
-/* A line search along r->d that found its point: pair into the memory, step recorded. */
-void run_take_search(run *r, hf_step kind);
+/* The trial is accepted: pair into the memory, step recorded. */
+void run_accept(run *r, hf_step kind);
 
 /* Gradients plus products so far. */
 double run_cost(const run *r);

@@ -1,4 +1,4 @@
-/* Deterministic sums: Algorithm A7 of the design notes, pairwise over fixed blocks; error grows
+/* Deterministic sums, pairwise over fixed blocks; error grows
  * like log(n / BLOCK) + BLOCK / LANES roundings (Higham 2002, sec. 4.2).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
