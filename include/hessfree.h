@@ -88,7 +88,8 @@ typedef enum hf_curvature {
 } hf_curvature;
 
 typedef enum hf_preconditioner {
-    HF_PRECONDITION_AUTO = 0, /* the user's if given, else the curvature memory                  */
+    HF_PRECONDITION_AUTO = 0, /* the user's if given, else the curvature memory (none for        */
+                              /* HF_NEWTON_TRUST and HF_NEWTON_CUBIC)                            */
     HF_PRECONDITION_NONE,     /* M = I                                                           */
     HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                       */
     HF_PRECONDITION_USER      /* problem.precondition                                            */
@@ -182,9 +183,10 @@ typedef struct hf_options {
     int64_t max_products;     /* >= 0; INT64_MAX                                               */
     double max_seconds;       /* looked at before every request; >= 0; INFINITY                */
     int threads;              /* OpenMP team; 0: the runtime's choice; 0..4096; 0              */
-    int memory;               /* pairs in the curvature memory; 0: 10 for HF_LBFGS, else 40;   */
-                              /* 0..200; 0                                                     */
-    int basis;                /* Krylov vectors kept for re-solving; 2..10000; 64              */
+    int memory;               /* pairs in the curvature memory; 0: 10 for HF_LBFGS, else 40,   */
+                              /* 20 for n > 1000, 8 and 3 from n = 4e6 and 3e7; 0..200; 0      */
+    int basis;                /* Krylov vectors kept for re-solving, fewer for n > 1e6;        */
+                              /* 2..10000; 64                                                  */
     double step;              /* HF_DESCENT_FIXED: the step; first Armijo trial; > 0; 1        */
     double value_noise;       /* relative error of f; [0, 0.1]; 2.2e-16                        */
     double gradient_noise;    /* relative error of g, sets difference steps; [0, 0.1]; 2.2e-16 */
