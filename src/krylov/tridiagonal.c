@@ -30,6 +30,8 @@ bool tridiagonal_solve(tridiagonal *t, double lambda)
     const int k = t->k;
     double *const p = t->p, *const l = t->l, *const h = t->h;
     const double tiny = DBL_EPSILON * largest_entry(t);
+    for (int i = 0; i < k; i++)
+        h[i] = 0;
     for (int i = 0; i < k; i++) {
         l[i] = i == 0 ? 0 : t->gamma[i] / p[i - 1];
         p[i] = t->delta[i] + lambda - (i == 0 ? 0 : t->gamma[i] * l[i]);
@@ -101,9 +103,8 @@ double tridiagonal_cubic(tridiagonal *t, double sigma, double low)
     while (tridiagonal_solve(t, high) && sigma * tridiagonal_norm(t) > high)
         high *= 4;
     for (int i = 0; i < 60 && high - lambda > 0.01 * high; i++) {
-        const double middle = lambda > 0 ? sqrt(lambda * high) : 1e-3 * high;
-        tridiagonal_solve(t, middle);
-        if (sigma * tridiagonal_norm(t) > middle)
+        const double middle = lambda > 0 ? sqrt(lambda) * sqrt(high) : 1e-3 * high;
+        if (!tridiagonal_solve(t, middle) || sigma * tridiagonal_norm(t) > middle)
             lambda = middle;
         else
             high = middle;

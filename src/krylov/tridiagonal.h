@@ -23,7 +23,8 @@ typedef struct tridiagonal {
 
 void tridiagonal_lay_out(tridiagonal *t, workspace *w, int capacity);
 
-/* Solve (T + lambda I) h = -gamma_0 e_1 by L diag(p) L'; false unless T + lambda I > 0. */
+/* Solve (T + lambda I) h = -gamma_0 e_1 by L diag(p) L'; false unless T + lambda I > 0, h is then
+ * of no use, but finite. */
 bool tridiagonal_solve(tridiagonal *t, double lambda);
 
 /* A shift that makes T definite and exceeds the smallest one by at most a factor 1 + 2^-8. */

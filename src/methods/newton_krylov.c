@@ -105,8 +105,7 @@ static bool shorten(run *r, double length)
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
     const double share = length / w->s_norm;
-    if (krylov_complete(c) && c->T.k > 1) {
-        tridiagonal_solve(&c->T, w->lambda);
+    if (krylov_complete(c) && c->T.k > 1 && tridiagonal_solve(&c->T, w->lambda)) {
         w->lambda = tridiagonal_to_length(&c->T, share * tridiagonal_norm(&c->T), w->lambda);
         return true;
     }
