@@ -1,10 +1,10 @@
 /* hessfree.h: minimize a smooth f: R^n -> R from values, gradients and Hessian-vector products.
  *
  * Holds for every function and callback unless its own comment says otherwise:
- *   reals are double, lengths and indices int64_t from 0, vectors have n entries, times are seconds;
- *   nothing is printed, there is no global state, memory is taken only in hf_create() and given
- *   back in hf_free(); norms are Euclidean; one thread at a time per solver, any number of solvers
- *   at once; callbacks run on the calling thread, outside any parallel region.
+ *   reals are double, lengths and indices int64_t from 0, vectors have n entries, times are
+ *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create() and
+ *   given back in hf_free(); norms are Euclidean; one thread at a time per solver, any number of
+ *   solvers at once; callbacks run on the calling thread, outside any parallel region.
  *
  * Everyday use: fill an hf_problem, call hf_minimize(), look at report.status.
  *
@@ -46,133 +46,136 @@ typedef int hf_product_fn(int64_t n, const double *x, const double *v, double *H
  * given to `moved` (a good M makes Newton steps cheap; a bad one costs speed, never truth). */
 typedef int hf_precondition_fn(int64_t n, const double *r, double *z, void *user);
 
-/* x is now the current point: products and preconditioning refer to it until the next call. */
+/* x is now the current point: products and preconditioning refer to it until the next call. A code
+ * > 0 is of no effect. */
 typedef int hf_moved_fn(int64_t n, const double *x, void *user);
 
 /* Add values [count] over all ranks, in place, to the same bits on every rank. count <= 512. With
  * a sum set, n and every vector are this rank's share, every other callback is collective too,
- * and the value callback writes the global f on every rank. */
+ * and the value callback writes the global f on every rank. Any code but 0 ends the run. */
 typedef int hf_sum_fn(int count, double *values, void *user);
 
 typedef struct hf_problem {
-    int64_t n;                        /* variables; with sum: of this rank. >= 1                  */
-    hf_value_fn *value;               /* required                                                 */
-    hf_product_fn *product;           /* NULL: differences of gradients, counted as gradients     */
-    hf_product_fn *gauss_newton;      /* positive semidefinite stand-in for H; used when          */
-                                      /* options.curvature asks for it                            */
-    hf_precondition_fn *precondition; /* NULL: see options.preconditioner                         */
-    hf_moved_fn *moved;               /* NULL: not told                                           */
-    hf_sum_fn *sum;                   /* NULL: one process                                        */
-    void *user;                       /* passed to every callback, never touched                  */
+    int64_t n;                        /* variables; with sum: of this rank. >= 1              */
+    hf_value_fn *value;               /* required                                             */
+    hf_product_fn *product;           /* NULL: differences of gradients, counted as gradients */
+    hf_product_fn *gauss_newton;      /* positive semidefinite stand-in for H; used when      */
+                                      /* options.curvature asks for it                        */
+    hf_precondition_fn *precondition; /* NULL: see options.preconditioner                     */
+    hf_moved_fn *moved;               /* NULL: not told                                       */
+    hf_sum_fn *sum;                   /* NULL: one process                                    */
+    void *user;                       /* passed to every callback, never touched              */
 } hf_problem;
 
 /* ---- how to solve it, and what happened ----------------------------------------------------- */
 
 typedef enum hf_method {
-    HF_AUTO = 0,         /* the library chooses; today: HF_HYBRID                               */
-    HF_HYBRID,           /* L-BFGS and Newton-CG steps over one curvature memory                */
-    HF_NEWTON_DAMPED,    /* Newton-Krylov, (H + lambda M) s = -g with lambda raised on evidence */
-    HF_NEWTON_TRUST,     /* Newton-Krylov in a trust region                                     */
-    HF_NEWTON_CUBIC,     /* Newton-Krylov with adaptive cubic regularization                    */
-    HF_LBFGS,            /* limited-memory BFGS                                                 */
-    HF_NEWTON_DENSE,     /* Newton with Armijo search on a dense Hessian; n^2 memory, n <= 5000 */
-    HF_DESCENT_FIXED,    /* gradient descent, step options.step                                 */
-    HF_DESCENT_ARMIJO,   /* gradient descent, backtracking                                      */
-    HF_DESCENT_CURVATURE /* gradient descent, step g'g / g'Hg, then backtracking                */
+    HF_AUTO = 0,         /* the library chooses; today: HF_HYBRID                                 */
+    HF_HYBRID,           /* L-BFGS and Newton-CG steps over one curvature memory                  */
+    HF_NEWTON_DAMPED,    /* Newton-Krylov, (H + lambda M) s = -g with lambda raised on evidence   */
+    HF_NEWTON_TRUST,     /* Newton-Krylov in a trust region                                       */
+    HF_NEWTON_CUBIC,     /* Newton-Krylov with adaptive cubic regularization                      */
+    HF_LBFGS,            /* limited-memory BFGS                                                   */
+    HF_NEWTON_DENSE,     /* Newton with Armijo search on a dense Hessian; 16 n^2 bytes, n <= 5000 */
+    HF_DESCENT_FIXED,    /* gradient descent, step options.step; f may rise, x is the last point  */
+    HF_DESCENT_ARMIJO,   /* gradient descent, backtracking                                        */
+    HF_DESCENT_CURVATURE /* gradient descent, step g'g / g'Hg, then backtracking                  */
 } hf_method;
 
 typedef enum hf_curvature {
-    HF_CURVATURE_HESSIAN = 0,  /* problem.product, or differences of gradients if that is NULL   */
-    HF_CURVATURE_GAUSS_NEWTON, /* problem.gauss_newton                                           */
-    HF_CURVATURE_DIFFERENCE    /* differences of gradients, even if a product is given           */
+    HF_CURVATURE_HESSIAN = 0,  /* problem.product, or differences of gradients if that is NULL */
+    HF_CURVATURE_GAUSS_NEWTON, /* problem.gauss_newton                                         */
+    HF_CURVATURE_DIFFERENCE    /* differences of gradients, even if a product is given         */
 } hf_curvature;
 
 typedef enum hf_preconditioner {
-    HF_PRECONDITION_AUTO = 0, /* the user's if given, else the curvature memory (none for        */
-                              /* HF_NEWTON_TRUST and HF_NEWTON_CUBIC)                            */
-    HF_PRECONDITION_NONE,     /* M = I                                                           */
-    HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                       */
-    HF_PRECONDITION_USER      /* problem.precondition                                            */
+    HF_PRECONDITION_AUTO = 0, /* the user's if given, else the curvature memory (none for */
+                              /* HF_NEWTON_TRUST and HF_NEWTON_CUBIC)                     */
+    HF_PRECONDITION_NONE,     /* M = I                                                    */
+    HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                */
+    HF_PRECONDITION_USER      /* problem.precondition                                     */
 } hf_preconditioner;
 
 typedef enum hf_status {
-    HF_CONVERGED = 0, /* the gradient test of hf_options holds; nothing else says so */
+    HF_CONVERGED = 0, /* the gradient test of hf_options holds; nothing else says so            */
     /* ended early: x is the best accepted point */
-    HF_RUNNING = 1,   /* from hf_next(): a request is posed                         */
-    HF_PRECISION = 2, /* rounding or noise in f and g forbids further progress      */
+    HF_RUNNING = 1,   /* from hf_next(): a request is posed                                     */
+    HF_PRECISION = 2, /* rounding or noise in f and g forbids further progress                  */
     HF_MAX_SECONDS = 3,
     HF_MAX_ITERATIONS = 4,
     HF_MAX_VALUES = 5,
     HF_MAX_GRADIENTS = 6,
     HF_MAX_PRODUCTS = 7,
-    HF_STOPPED = 8,   /* the progress callback asked                                */
-    HF_UNBOUNDED = 9, /* f <= options.value_floor                                   */
-    HF_BLOCKED = 10,  /* f or g is undefined at every point tried around x          */
+    HF_STOPPED = 8,   /* the progress callback asked                                            */
+    HF_UNBOUNDED = 9, /* f <= options.value_floor                                               */
+    HF_BLOCKED = 10,  /* f or g is undefined at every point tried around x                      */
     /* failed */
-    HF_BAD_ARGUMENT = -1,          /* hf_check() says which; x untouched                         */
-    HF_OUT_OF_MEMORY = -2,         /* x untouched                                                */
-    HF_BAD_START = -3,             /* f or g is undefined at x0; x untouched                     */
-    HF_CALLBACK_FAILED = -4,       /* a callback returned < 0; x is the best accepted point      */
-    HF_GRADIENT_INCONSISTENT = -5, /* g is not the gradient of f; x is the best accepted point   */
-    HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise  */
-    HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                             */
-    HF_BAD_PRECONDITIONER = -8     /* r'M^-1 r <= 0 for some r; likewise                         */
+    HF_BAD_ARGUMENT = -1,          /* hf_check() says which; x untouched                        */
+    HF_OUT_OF_MEMORY = -2,         /* x untouched                                               */
+    HF_BAD_START = -3,             /* f or g is undefined at x0; x untouched                    */
+    HF_CALLBACK_FAILED = -4,       /* a callback returned < 0; x is the best accepted point     */
+    HF_GRADIENT_INCONSISTENT = -5, /* g is not the gradient of f; x is the best accepted point  */
+    HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
+    HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
+    HF_BAD_PRECONDITIONER = -8     /* r'M^-1 r <= 0 for some r; likewise                        */
 } hf_status;
 
 typedef enum hf_step {
-    HF_STEP_NONE = 0, /* iteration 0                                                             */
-    HF_STEP_GRADIENT, /* along -g                                                                */
-    HF_STEP_LBFGS,    /* along the L-BFGS direction                                              */
-    HF_STEP_NEWTON    /* a Newton step, truncated or damped                                      */
+    HF_STEP_NONE = 0, /* iteration 0                        */
+    HF_STEP_GRADIENT, /* along -g                           */
+    HF_STEP_LBFGS,    /* along the L-BFGS direction         */
+    HF_STEP_NEWTON    /* a Newton step, truncated or damped */
 } hf_step;
 
 typedef enum hf_inner {
-    HF_INNER_NONE = 0,  /* no Krylov run in this iteration                                   */
-    HF_INNER_CONVERGED, /* the linear residual reached the target of the run                 */
-    HF_INNER_MATCHED,   /* ... or what the quadratic model is worth                          */
-    HF_INNER_NEGATIVE,  /* negative curvature was found and used                             */
-    HF_INNER_BOUNDARY,  /* the trust region or the cubic term bounded the step               */
-    HF_INNER_LIMIT,     /* limit of products                                                 */
-    HF_INNER_STALLED    /* rounding, or products undefined: the best iterate was taken       */
+    HF_INNER_NONE = 0,  /* the last step was made without a Krylov run                 */
+    HF_INNER_CONVERGED, /* the linear residual reached the target of the run           */
+    HF_INNER_MATCHED,   /* ... or what the quadratic model is worth                    */
+    HF_INNER_NEGATIVE,  /* negative curvature was found and used                       */
+    HF_INNER_BOUNDARY,  /* the trust region or the cubic term bounded the step         */
+    HF_INNER_LIMIT,     /* limit of products, or more of them would earn too little    */
+    HF_INNER_STALLED    /* rounding, or products undefined: the best iterate was taken */
 } hf_inner;
 
 typedef struct hf_report { /* the state after an iteration; the last one is the result           */
     hf_status status;
-    int64_t iteration; /* 0 describes x0                                                */
+    int64_t iteration; /* 0 describes x0                                                          */
     double f;
-    double gradient_norm;       /* |g|                                                           */
-    double gradient_max;        /* max |g_i|; with sum: of this rank's share                     */
-    double gradient_norm_start; /* |g| at x0                                                     */
-    double gradient_attainable; /* HF_PRECISION: the |g| that rounding of f and g still allows   */
-    double step_norm;           /* |s| of the last step                                          */
-    double ratio;               /* actual over predicted decrease of the last Newton step        */
-    double damping;             /* lambda of the last Newton step                                */
-    double curvature_min;       /* smallest v'Hv / v'v met in any Krylov run; INFINITY if none   */
+    double gradient_norm;       /* |g|                                                            */
+    double gradient_max;        /* max |g_i|; with sum: of this rank's share                      */
+    double gradient_norm_start; /* |g| at x0                                                      */
+    double gradient_attainable; /* HF_PRECISION: the |g| that rounding of f and g still allows;   */
+                                /* NaN: not looked at                                             */
+    double step_norm;           /* |s| of the last step                                           */
+    double ratio;               /* actual over predicted decrease of the last Newton step         */
+    double damping;             /* lambda of the last Newton step                                 */
+    double curvature_min;       /* smallest v'Hv / v'v met in any Krylov run; INFINITY if none    */
     hf_step step;
     hf_inner inner_exit;
-    int64_t inner_iterations; /* Krylov iterations of the last step                            */
-    int64_t values;           /* evaluations of f alone                                        */
-    int64_t gradients;        /* evaluations of f and g, including those for products          */
-    int64_t difference_gradients; /* ... of which to form products                               */
-    int64_t products;       /* Hessian or Gauss-Newton products asked of the caller          */
-    int64_t preconditions;  /* applications of problem.precondition                          */
-    int64_t factorizations; /* dense factorizations                                          */
+    int64_t inner_iterations; /* Krylov iterations of the last step                               */
+    int64_t values;           /* evaluations of f alone                                           */
+    int64_t gradients;        /* evaluations of f and g, including those for products             */
+    int64_t difference_gradients; /* ... of which to form products                                */
+    int64_t products;       /* Hessian or Gauss-Newton products asked of the caller               */
+    int64_t preconditions;  /* applications of problem.precondition                               */
+    int64_t factorizations; /* dense factorizations                                               */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
-    int64_t undefined;      /* answers refused by the caller, NaN or infinite                */
-    double seconds;         /* since hf_start()                                              */
-    double seconds_outside; /* ... of which between requests and answers                     */
-    int callback_code;      /* what the failing callback returned, else 0                    */
+    int64_t undefined;      /* answers refused by the caller, NaN or infinite                     */
+    double seconds;         /* since hf_start()                                                   */
+    double seconds_outside; /* ... of which between requests and answers                          */
+    int callback_code;      /* what the failing callback returned, else 0                         */
 } hf_report;
 
-/* Called after every iteration with problem.user; non-zero ends the run with HF_STOPPED. */
+/* Called at x0 and after every iteration with problem.user; non-zero ends the run with HF_STOPPED,
+ * if nothing else ends it there. */
 typedef int hf_progress_fn(const hf_report *now, const double *x, void *user);
 
 /* Converged when |g| <= gradient_abs + gradient_rel |g0|, or max |g_i| <= gradient_max.
  * Each line: meaning; range; default. hf_default_options() fills the defaults. */
 typedef struct hf_options {
-    hf_method method;       /* HF_AUTO                                                       */
-    hf_curvature curvature; /* what products are; HF_CURVATURE_HESSIAN                       */
-    hf_preconditioner preconditioner; /* for Krylov runs; HF_PRECONDITION_AUTO                   */
+    hf_method method;       /* HF_AUTO                                                         */
+    hf_curvature curvature; /* what products are; HF_CURVATURE_HESSIAN                         */
+    hf_preconditioner preconditioner; /* for Krylov runs; HF_PRECONDITION_AUTO                 */
     double gradient_abs;      /* on |g|; >= 0; 1e-6                                            */
     double gradient_rel;      /* on |g| / |g0|; [0, 1); 1e-6                                   */
     double gradient_max;      /* on max |g_i|; >= 0; 0                                         */
@@ -221,28 +224,29 @@ typedef struct hf_solver hf_solver;
 
 typedef enum hf_need {
     HF_NOTHING = 0,
-    HF_NEED_VALUE,        /* write *f and, unless out is NULL, g into out, at x                  */
-    HF_NEED_PRODUCT,      /* write H(x) in, or the Gauss-Newton product, into out                */
-    HF_NEED_PRECONDITION, /* write M^-1 in into out                                              */
-    HF_NEED_ITERATION     /* an iteration ended: look, or leave; wants no answer                 */
+    HF_NEED_VALUE,        /* write *f and, unless out is NULL, g into out, at x                */
+    HF_NEED_PRODUCT,      /* write H(x) in, or the Gauss-Newton product, into out              */
+    HF_NEED_PRECONDITION, /* write M^-1 in into out                                            */
+    HF_NEED_ITERATION     /* at x0 and after every iteration: look, or leave; wants no answer, */
+                          /* but hf_answer() calls `moved` and `progress` then                 */
 } hf_need;
 
 typedef struct hf_request {
     hf_need need;
-    bool moved;       /* x is the current point and was not at the last request                  */
-    const double *x;  /* [n] the point concerned                                                 */
-    const double *in; /* [n] PRODUCT: v. PRECONDITION: r. Else NULL                              */
-    double *f;        /* VALUE: write f(x) here. Else NULL                                       */
-    double *out;      /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z     */
-    int code;         /* write the callback code here; 0 when posed                              */
+    bool moved;       /* x is the current point and was not at the last request              */
+    const double *x;  /* [n] the point concerned                                             */
+    const double *in; /* [n] PRODUCT: v. PRECONDITION: r. Else NULL                          */
+    double *f;        /* VALUE: write f(x) here. Else NULL                                   */
+    double *out;      /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z */
+    int code;         /* write the callback code here; 0 when posed                          */
 } hf_request;
 
 /* Take memory for runs of this problem.
  *
  *   out      [out] the solver, NULL on failure
- *   problem  copied; what its pointers point to is borrowed until hf_free(). The callbacks are
- *            needed only by hf_answer(), but product, gauss_newton and precondition must be
- *            non-NULL for the method to ask for them
+ *   problem  copied; what its pointers point to is borrowed until hf_free(). The callbacks,
+ *            save sum, are called by hf_answer() only; but value must never be NULL, nor product,
+ *            gauss_newton or precondition where the method is to ask for them
  *   options  copied; NULL: defaults
  *
  * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT or HF_OUT_OF_MEMORY. */
@@ -255,15 +259,16 @@ HF_API void hf_start(hf_solver *solver, const double *x0);
  *
  *   ask      [out] what is needed and where to write it; valid until the next call
  *
- * Returns HF_RUNNING while ask holds a request, else the final status, again on every later call.
+ * Returns HF_RUNNING while ask holds a request, else the final status, again on every later call;
+ * HF_BAD_ARGUMENT before hf_start().
  * Allocates nothing. Collective if problem.sum is set. */
 HF_API hf_status hf_next(hf_solver *solver, hf_request *ask);
 
 /* Answer a request by the problem's callbacks; calls `moved` and `progress` when due. */
 HF_API void hf_answer(hf_solver *solver, hf_request *ask);
 
-/* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL). Before the
- * value at x0 is known, and after a bad start, that is x0. */
+/* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL), at any time
+ * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. */
 HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */
@@ -271,15 +276,16 @@ HF_API void hf_free(hf_solver *solver);
 
 /* ---- checks and texts ------------------------------------------------------------------------ */
 
+/* Errors are NaN where nothing was looked at. */
 typedef struct hf_derivative_report {
-    double gradient_error;  /* worst relative error of g'v against differences of f             */
-    double product_error;   /* worst relative error of Hv against differences of g              */
-    double symmetry_error;  /* worst |u'Hv - v'Hu| / (|u||Hv|)                                  */
-    double linearity_error; /* worst |H(u + 2v) - Hu - 2Hv| relative                            */
-    double preconditioner_symmetry; /* as symmetry, of M^-1                                      */
+    double gradient_error;  /* worst relative error of g'v against differences of f          */
+    double product_error;   /* worst relative error of Hv against differences of g           */
+    double symmetry_error;  /* worst |u'Hv - v'Hu| / (|u||Hv|)                               */
+    double linearity_error; /* worst |H(u + 2v) - Hu - 2Hv| relative                         */
+    double preconditioner_symmetry; /* as symmetry, of M^-1                                  */
     bool gradient_good, product_good, symmetric, linear, preconditioner_good;
-    int64_t worst_first, worst_last; /* block of variables with the largest error, inclusive     */
-    char message[160]; /* one sentence                                                     */
+    int64_t worst_first, worst_last; /* block of variables with the largest error, inclusive */
+    char message[160]; /* one sentence                                                       */
 } hf_derivative_report;
 
 /* Check gradient against values, products against gradients, symmetry and linearity at x along
@@ -287,8 +293,9 @@ typedef struct hf_derivative_report {
  *
  * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT, HF_PRODUCT_INCONSISTENT,
  * HF_NOT_SYMMETRIC or HF_BAD_PRECONDITIONER for the first that is not, HF_BAD_START if f or g is
- * undefined at x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY.
- * Cost: about 30 values, 10 gradients, 10 products, and 2 log2(n) more of a kind that is at
+ * undefined at x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT (also if problem.sum is set),
+ * HF_OUT_OF_MEMORY. Report may be NULL.
+ * Cost: about 30 values, 15 gradients, 10 products, and 2 log2(n) more of a kind that is at
  * fault; 6 n-vectors. Source: central differences over a ladder of steps, best step taken. */
 HF_API hf_status hf_check_derivatives(const hf_problem *problem, const double *x,
                                       hf_derivative_report *report);
