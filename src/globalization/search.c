@@ -5,10 +5,10 @@
 
 enum { AT_TRIAL = 1, AT_AGAIN, MAX_TRIES = 40 };
 
-static const double ARMIJO = 1e-4;   /* Nocedal & Wright 2006, sec. 3.1                         */
-static const double EXPAND = 5;      /* More & Thuente 1994, sec. 4                               */
-static const double CURVATURE = 0.9; /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton       */
-static const double APPROXIMATE = 0.8; /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4   */
+static const double ARMIJO = 1e-4;     /* Nocedal & Wright 2006, sec. 3.1                      */
+static const double EXPAND = 5;        /* More & Thuente 1994, sec. 4                          */
+static const double CURVATURE = 0.9;   /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton    */
+static const double APPROXIMATE = 0.8; /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4 */
 
 void search_start(search *q, const point *from, point *trial, const double *d, double slope,
                   double first, double noise)

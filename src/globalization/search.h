@@ -11,10 +11,10 @@
 #include "outside/outside.h"
 
 typedef enum search_end {
-    SEARCH_FOUND,  /* trial satisfies the conditions                                            */
-    SEARCH_ARMIJO, /* trial decreases f enough, the curvature condition was out of reach        */
-    SEARCH_FAILED, /* no point with sufficient decrease: trial is worthless                     */
-    SEARCH_BLOCKED /* likewise, and every point tried was undefined                             */
+    SEARCH_FOUND,  /* trial satisfies the conditions                                     */
+    SEARCH_ARMIJO, /* trial decreases f enough, the curvature condition was out of reach */
+    SEARCH_FAILED, /* no point with sufficient decrease: trial is worthless              */
+    SEARCH_BLOCKED /* likewise, and every point tried was undefined                      */
 } search_end;
 
 typedef struct probe {
@@ -26,13 +26,13 @@ typedef struct search {
     const point *from;
     point *trial;
     const double *d;
-    double slope; /* g'd at t = 0, negative                                             */
-    double noise; /* absolute error of f                                                */
-    double t;     /* where trial is                                                     */
+    double slope; /* g'd at t = 0, negative              */
+    double noise; /* absolute error of f                 */
+    double t;     /* where trial is                      */
     probe lo, hi, previous;
-    bool bracketed;   /* hi is set                                                          */
-    bool hi_known;    /* ... and defined there                                              */
-    bool armijo_only; /* any sufficient decrease will do                                    */
+    bool bracketed;   /* hi is set                       */
+    bool hi_known;    /* ... and defined there           */
+    bool armijo_only; /* any sufficient decrease will do */
     bool any_defined;
     int tries, at;
     search_end end;

@@ -16,7 +16,7 @@ static const double GRADIENT_STEPS[] = {1e-4, 3e-6, 1e-7};
 /* Relative. Differences of f are worth less than those of g; products may be differences too. */
 static const double VALUE_TOLERANCE = 1e-5, PRODUCT_TOLERANCE = 1e-6;
 static const double ROUNDING = 100 * DBL_EPSILON;
-static const double SMALL_PART = 0.1; /* of an error: the block may leave it out                  */
+static const double SMALL_PART = 0.1; /* of an error: the block may leave it out */
 
 typedef double error_fn(check *c, const double *direction);
 

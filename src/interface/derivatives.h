@@ -13,11 +13,11 @@ typedef struct check {
     const double *x;
     hf_derivative_report *report;
     team vec;
-    double *point, *g, *v, *u, *a, *b; /* [n] */
-    double f, size;                    /* f(x); what a step of 1 is                              */
-    double h;                          /* the step of the error being traced                     */
+    double *point, *g, *v, *u, *a, *b; /* [n]                                */
+    double f, size;                    /* f(x); what a step of 1 is          */
+    double h;                          /* the step of the error being traced */
     uint64_t seed;
-    int code; /* < 0: a callback wants to stop, nothing is called any more                        */
+    int code; /* < 0: a callback wants to stop, nothing is called any more   */
 } check;
 
 /* f and g at c->x; false if undefined. Sets what a step is. */

@@ -13,11 +13,11 @@ struct hf_solver {
     step_fn *step;
     int at;
     int64_t iteration;
-    hf_status status; /* HF_RUNNING, or final                                               */
-    bool stop;        /* the progress callback asked                                        */
+    hf_status status; /* HF_RUNNING, or final        */
+    bool stop;        /* the progress callback asked */
     int callback_code;
-    bool late;  /* max_seconds is used up                                             */
-    bool posed; /* a request waits                                                    */
+    bool late;  /* max_seconds is used up            */
+    bool posed; /* a request waits                   */
     double started, posed_at, seconds_outside;
     hf_report report;
 };

@@ -141,8 +141,8 @@ static void extend_tridiagonal(krylov *c, double kappa)
     store_basis(c);
 }
 
-/* Conjugacy makes d_1'Hd_0 = 0; d_0'Hd_1 must be 0 too if H is symmetric. d_0 is along z_0, and
- * r_0 = g, so no vector need be kept when M = I; a staged pair serves otherwise. */
+/* Conjugacy makes d_1'Hd_0 = 0; d_0'Hd_1 must be 0 too if H is symmetric. The first staged pair is
+ * (d_0, Hd_0), unless curvature along d_0 is not positive. */
 static bool is_symmetric(krylov *c, vec_curve v)
 {
     if (c->k != 1 || c->staged == 0 || !c->out->has_product) return true;
@@ -225,8 +225,7 @@ static void redirect(krylov *c, double rz)
     if (c->alpha > 0) c->sigma = -c->sigma;
     c->rz = rz;
     region_redirect(c);
-    vec_redirect(&c->out->vec, c->beta, c->z, c->d);
-    c->d_norm = sqrt(vec_dot(&c->out->vec, c->d, c->d));
+    c->d_norm = sqrt(vec_redirect(&c->out->vec, c->beta, c->z, c->d));
 }
 
 progress krylov_run(krylov *c)

@@ -17,12 +17,12 @@ typedef enum krylov_metric { METRIC_EUCLIDEAN, METRIC_MEMORY, METRIC_USER } kryl
 
 /* When to stop. */
 typedef struct krylov_goal {
-    double residual; /* |r| that is enough for the whole run                                    */
-    double relative; /* |r| <= relative |g| is enough                                           */
+    double residual; /* |r| that is enough for the whole run                                     */
+    double relative; /* |r| <= relative |g| is enough                                            */
     double
-        curvature; /* |r| <= min(curvature |s|^2, |g|) is enough: the model's error; 0: unknown */
-    double radius; /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run           */
-    double cubic;  /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run    */
+        curvature; /* |r| <= curvature |s|^2, the model's error, is enough if <= |g|; 0: unknown */
+    double radius; /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run              */
+    double cubic;  /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run       */
     int64_t products; /* at most                                                                 */
     double earn_q;    /* least decrease of q per product ...                                     */
     double earn_r;    /* ... and of ln |r|: one of them must be had; -INFINITY: never mind       */
@@ -35,29 +35,29 @@ typedef struct krylov {
     memory *mem;
     krylov_metric metric;
     tridiagonal T;
-    int basis;  /* columns of U that fit                                                     */
-    double **U; /* [basis]                                                                   */
+    int basis;  /* columns of U that fit                                       */
+    double **U; /* [basis]                                                     */
     int at;
     krylov_goal goal;
 
     const double *g;
     double *s, *r, *z, *d, *Hd;
-    double g_norm, rz, r_norm, ss, q; /* |g|, r'z, |r|, s's, model value at s                    */
-    double d_norm;
-    double alpha, beta, sigma; /* of the last iteration; sign of u                        */
-    int64_t k;                 /* products so far                                         */
+    double g_norm, rz, r_norm, ss, q; /* |g|, r'z, |r|, s's, model value at s  */
+    double d_norm;                    /* |d|; products by differences need it  */
+    double alpha, beta, sigma;        /* of the last iteration; sign of u      */
+    int64_t k;                        /* products so far                       */
     hf_inner end;
-    hf_status trouble;      /* HF_CONVERGED, or why the run is unusable                */
-    bool curved;            /* T includes a pivot that is not positive                 */
-    bool outside_region;    /* the solution of T, not s, is the step                   */
-    double lambda;          /* of the solution of T                                    */
-    double sMs, sMd, dMd;   /* products in the metric, by recurrence                   */
-    double past[WINDOW][2]; /* q, ln |r| of the last iterations                              */
-    double curvature_min;   /* least d'Hd / d'd                                        */
+    hf_status trouble;      /* HF_CONVERGED, or why the run is unusable        */
+    bool curved;            /* T includes a pivot that is not positive         */
+    bool outside_region;    /* the solution of T, not s, is the step           */
+    double lambda;          /* of the solution of T                            */
+    double sMs, sMd, dMd;   /* products in the metric, by recurrence           */
+    double past[WINDOW][2]; /* q, ln |r| of the last iterations                */
+    double curvature_min;   /* least d'Hd / d'd                                */
 
-    int pairs, staged, stride; /* Krylov pairs for the memory, every stride-th            */
-    double **D, **HD;          /* [pairs]                                                 */
-    vec_secant *pair;          /* [pairs]                                                 */
+    int pairs, staged, stride; /* Krylov pairs for the memory, every stride-th */
+    double **D, **HD;          /* [pairs]                                      */
+    vec_secant *pair;          /* [pairs]                                      */
 } krylov;
 
 void krylov_lay_out(krylov *c, workspace *w, int64_t n, int basis, int pairs);

@@ -14,13 +14,13 @@
 
 typedef struct memory {
     team *vec;
-    int capacity, count, oldest; /* slots form a ring of capacity + 1: one is always free        */
-    double **S, **Y;             /* [capacity + 1] vectors                                       */
-    double *rho, *alpha;         /* [capacity + 1]                                               */
-    double gamma;                /* H_0 = gamma I, unless D predicts better                      */
-    double *D;                   /* [n] H_0 = diag(D) then; NULL: never                          */
-    bool has_diagonal;           /* D is set                                                     */
-    double advantage; /* mean of ln (how much better D predicts a pair than gamma I does)        */
+    int capacity, count, oldest; /* slots form a ring of capacity + 1: one is always free */
+    double **S, **Y;             /* [capacity + 1] vectors                                */
+    double *rho, *alpha;         /* [capacity + 1]                                        */
+    double gamma;                /* H_0 = gamma I, unless D predicts better               */
+    double *D;                   /* [n] H_0 = diag(D) then; NULL: never                   */
+    bool has_diagonal;           /* D is set                                              */
+    double advantage; /* mean of ln (how much better D predicts a pair than gamma I does) */
 } memory;
 
 void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal);

@@ -16,7 +16,7 @@
 
 enum { AT_CURVATURE = 1, AT_FIXED, AT_SEARCH };
 
-static const double ENLARGE = 2; /* a step that was taken at once may have been too short         */
+static const double ENLARGE = 2; /* a step that was taken at once may have been too short */
 
 void descent_reset(run *r)
 {

@@ -27,7 +27,7 @@ enum {
     MOST_PATIENCE = 64
 };
 
-static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial     */
+static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial */
 
 static void open_cycle(run *r, double length)
 {

@@ -19,10 +19,10 @@
 
 enum { AT_COLUMN = 1, AT_SEARCH };
 
-static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4                          */
-static const double FARTHEST = 1e3;   /* of a step without curvature, over 1 + |x|                */
-static const double GROWTH = 4;       /* of tau                                                   */
-static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that much              */
+static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4             */
+static const double FARTHEST = 1e3;   /* of a step without curvature, over 1 + |x|   */
+static const double GROWTH = 4;       /* of tau                                      */
+static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that much */
 
 void newton_dense_reset(run *r)
 {
@@ -46,12 +46,13 @@ static bool is_usable(run *r)
     return false;
 }
 
-/* Line 1, concluded: whether H is of use. */
+/* Line 1, concluded: whether H is of use. Differences of gradients prove no asymmetry. */
 static bool take_hessian(run *r)
 {
     const double asymmetry = dense_symmetrize(r->problem->n, r->dense.H);
-    if (asymmetry > ASYMMETRY) r->trouble = HF_NOT_SYMMETRIC;
-    return asymmetry <= ASYMMETRY;
+    const bool symmetric = asymmetry <= ASYMMETRY || !r->out.has_product;
+    if (!symmetric) r->trouble = HF_NOT_SYMMETRIC;
+    return symmetric;
 }
 
 /* Line 2; r->damping is tau. */

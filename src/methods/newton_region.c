@@ -3,10 +3,10 @@
  *   1  expand a Krylov space of H from g until its best bounded step is good enough: s minimizes
  *          q(s), |s|_M <= radius                                            trust region
  *          q(s) + sigma |s|_M^3 / 3                                         cubic
- *      the first radius is 3 |first step of conjugate gradients|, the first sigma makes the two alike
+ *      the first radius is 3 |first step of conjugate gradients|, the first sigma bounds alike
  *   2  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s))
- *   3  new radius from |s|_M, rho and the parabola along s; new sigma from the third derivative seen
- *   4  until rho >= ACCEPT: the best step for the new bound in the same space (no product), back to 2
+ *   3  new radius from |s|_M, rho and the parabola along s; new sigma from the error of the model
+ *   4  until rho >= ACCEPT: the best step for the new bound in the same space (no product); to 2
  *   5  L <- 3 |f+ - f - q(s)| / |s|^3: what the model is worth, for 1 of the next step
  *
  * Sources: Lin & More 1999, sec. 4 (radius); Gould, Lucidi, Roma & Toint 1999 (step); Cartis, Gould
@@ -27,8 +27,8 @@ enum { MAX_TRIES = 40 };
 /* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
 static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
 static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
-/* Gould, Porcelli & Toint 2012, sec. 4: the most of one change of sigma. Their least is 0.1; where f
- * is nearly quadratic, sigma must vanish faster than that. */
+/* Gould, Porcelli & Toint 2012, sec. 4: the most of one change of sigma. Their least is 0.1; where
+ * f is nearly quadratic, sigma must vanish faster than that. */
 static const double SIGMA_LESS = 1e-3, SIGMA_MORE = 2, SIGMA_MOST = 100;
 /* lambda |s|^2 / |g's| below which the cubic term is of no effect: sigma need not be smaller. */
 static const double IDLE = 1e-8;
@@ -103,7 +103,7 @@ static void compare(run *r)
     r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
 }
 
-/* Line 3: Lin & More 1999, sec. 4; but no growth right after a refusal, which would follow again. */
+/* Line 3: Lin & More 1999, sec. 4; but no growth after a refusal, which would follow again. */
 static double next_radius(const run *r)
 {
     const newton_state *const w = &r->newton;

@@ -2,11 +2,11 @@
  *
  *   1  u <- -g / |g|;  for t = 1/10, 1/100 .. of 1 + |x|:  D(t) <- (f(x + t u) - f(x - t u)) / 2t
  *   2  g is good        if D(t) agrees with g'u twice, rounding of f being small against it
- *      g is suspected   if D(t) settles three times or more on another value, on both sides of x, and
- *                       stays there for as long as rounding is small
+ *      g is suspected   if D(t) settles three times or more on another value, on both sides of x,
+ *                       and stays there for as long as rounding is small
  *   3  g(x + a few ulps) tells the rounding of g; a suspected g is at fault if it explains nothing
- *   4  products: H v against (g(x + h v) - g) / h; where they disagree, once more with another h and
- *      the other sign; the product is at fault if the differences agree with each other
+ *   4  products: H v against (g(x + h v) - g) / h; where they disagree, once more with another h
+ *      and the other sign; the product is at fault if the differences agree with each other
  *
  * Sources: More & Wild 2011 (noise seen in differences); the decisions are ours.
  *
@@ -23,23 +23,23 @@ enum { AT_PRODUCT = 1, AT_SHIFTED, AT_OTHER };
 enum { AT_LADDER = 1, AT_PRODUCTS };
 
 enum {
-    LEVELS = 10,   /* of t                                                                       */
-    STREAK = 3,    /* levels that must settle                                                    */
-    OFF = 4,       /* Newton steps in a row that the model mispredicted                          */
-    REFUSED = 4,   /* trials of one Newton step */
-    ROUTINE = 50,  /* Newton steps after which products are looked at in any case */
-    WORTH = 50,    /* what a run must have cost before that */
-    STALLED = 100, /* steps without progress ...  */
-    NEWTON_WEIGHT = 5 /* ... of which one of Newton counts for as many */
+    LEVELS = 10,      /* of t                                                        */
+    STREAK = 3,       /* levels that must settle                                     */
+    OFF = 4,          /* Newton steps in a row that the model mispredicted           */
+    REFUSED = 4,      /* trials of one Newton step                                   */
+    ROUTINE = 50,     /* Newton steps after which products are looked at in any case */
+    WORTH = 50,       /* what a run must have cost before that                       */
+    STALLED = 100,    /* steps without progress ...                                  */
+    NEWTON_WEIGHT = 5 /* ... of which one of Newton counts for as many               */
 };
 
-static const double FIRST = 0.1, FINER = 0.1; /* t over 1 + |x|                                 */
-static const double AGREES = 0.1;             /* relative                                       */
-static const double DIFFERS = 0.3;            /* of one side, relative                          */
-static const double RESOLVED = 100;           /* change of f over the least change seen         */
-static const double LOUD = 10;                /* disagreement over the rounding of g            */
-static const double MISPREDICTED = 0.3;       /* |ratio - 1|                                    */
-static const double PROGRESS = 0.9;           /* new least |g| over the old */
+static const double FIRST = 0.1, FINER = 0.1; /* t over 1 + |x|                         */
+static const double AGREES = 0.1;             /* relative                               */
+static const double DIFFERS = 0.3;            /* of one side, relative                  */
+static const double RESOLVED = 100;           /* change of f over the least change seen */
+static const double LOUD = 10;                /* disagreement over the rounding of g    */
+static const double MISPREDICTED = 0.3;       /* |ratio - 1|                            */
+static const double PROGRESS = 0.9;           /* new least |g| over the old             */
 
 void postmortem_reset(run *r)
 {

@@ -12,15 +12,15 @@
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
     int at, tries;
-    double lipschitz; /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown                  */
-    double lambda;    /* of the trial in hand                                                  */
-    double scale;     /* trial = scale x the step of the Krylov space                          */
-    double gs, q;     /* g's and model value of the trial                                      */
+    double lipschitz; /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown           */
+    double lambda;    /* of the trial in hand                                           */
+    double scale;     /* trial = scale x the step of the Krylov space                   */
+    double gs, q;     /* g's and model value of the trial                               */
     double s_norm;
-    double radius; /* HF_NEWTON_TRUST; 0: not set yet                                           */
-    double sigma;  /* weight of the cubic term in the metric; 0: not set yet                    */
-    int64_t products_allowed; /* in one Krylov run                                             */
-    double earn_q, earn_r;    /* see krylov_goal                                               */
+    double radius;            /* HF_NEWTON_TRUST; 0: not set yet                        */
+    double sigma;             /* weight of the cubic term in the metric; 0: not set yet */
+    int64_t products_allowed; /* in one Krylov run                                      */
+    double earn_q, earn_r;    /* see krylov_goal                                        */
 } newton_state;
 
 typedef enum generator { BY_LBFGS = 0, BY_NEWTON = 1 } generator;
@@ -29,40 +29,40 @@ typedef enum generator { BY_LBFGS = 0, BY_NEWTON = 1 } generator;
 typedef struct controller_state {
     int at;
     generator mode;
-    double cycle_end; /* cost at which the cycle in hand is judged                   */
+    double cycle_end; /* cost at which the cycle in hand is judged                             */
     double cost_start, f_start, norm_start;
-    double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown            */
+    double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown           */
     int repeats, patience;       /* cycles won in a row; so many, and the other is tried again */
-    bool first;                  /* no cycle has begun */
+    bool first;                  /* no cycle has begun                                         */
 } controller_state;
 
 typedef struct descent_state {
     int at;
-    double t; /* the last accepted Armijo step                                                   */
+    double t; /* the last accepted Armijo step */
 } descent_state;
 
 typedef struct dense_state {
     int at;
     int64_t column;
-    double *H, *L; /* [n n] by columns                                                           */
+    double *H, *L; /* [n n] by columns */
 } dense_state;
 
 typedef struct postmortem_state {
     int at, at_ladder, at_product;
-    int level, agreed, streak; /* of differences of f: agreeing with g; settled elsewhere       */
+    int level, agreed, streak; /* of differences of f: agreeing with g; settled elsewhere */
     double t, f_plus, f_minus;
-    double previous;    /* difference quotient of the level before                              */
-    double gap, change; /* least disagreement with g, least change of f, over the streak        */
-    double quantum;     /* least change of f seen at all                                        */
-    double curvature;   /* along g, from differences of f; NaN: unknown                         */
-    double attainable;  /* |g| that rounding still allows; NaN: not looked at                   */
+    double previous;    /* difference quotient of the level before                        */
+    double gap, change; /* least disagreement with g, least change of f, over the streak  */
+    double quantum;     /* least change of f seen at all                                  */
+    double curvature;   /* along g, from differences of f; NaN: unknown                   */
+    double attainable;  /* |g| that rounding still allows; NaN: not looked at             */
     double h;
-    bool met; /* f is defined at some t on both sides                                    */
+    bool met; /* f is defined at some t on both sides                                     */
     bool at_fault, audited;
-    double f_mark, norm_mark; /* where the last progress was made                                */
-    int stalled;      /* steps since, Newton steps weigh more                                   */
-    int off;          /* Newton steps in a row that the model mispredicted                      */
-    int64_t rejected; /* trials refused before the step in hand                                 */
+    double f_mark, norm_mark; /* where the last progress was made                         */
+    int stalled;              /* steps since, Newton steps weigh more                     */
+    int off;                  /* Newton steps in a row that the model mispredicted        */
+    int64_t rejected;         /* trials refused before the step in hand                   */
 } postmortem_state;
 
 typedef struct run {
@@ -70,13 +70,13 @@ typedef struct run {
     const hf_options *options;
     outside out;
     point now, trial;
-    int64_t n_all;     /* variables of all ranks                                                 */
-    double norm_start; /* |g| at x0                                                              */
-    double target;     /* |g| that ends the run                                                  */
+    int64_t n_all;     /* variables of all ranks               */
+    double norm_start; /* |g| at x0                            */
+    double target;     /* |g| that ends the run                */
     memory mem;
     krylov kry;
     search search;
-    double *d; /* search direction                                                       */
+    double *d; /* search direction                             */
     newton_state newton;
     controller_state controller;
     descent_state descent;
@@ -84,8 +84,8 @@ typedef struct run {
     postmortem_state postmortem;
     int at_lbfgs;
     /* how the last step went */
-    bool stepped;      /* trial is to become the current point                                   */
-    hf_status trouble; /* why not                                                                */
+    bool stepped;      /* trial is to become the current point */
+    hf_status trouble; /* why not                              */
     hf_step kind;
     hf_inner inner_end;
     int64_t inner;

@@ -14,29 +14,29 @@
 typedef struct point {
     double *x, *g;
     double f;
-    double norm;  /* |g|                                                                         */
-    double max;   /* max |g_i| of this rank                                                      */
-    double above; /* how many |g_i| exceed options.gradient_max                                  */
-    double slope; /* g'd along the direction that evaluate() was given                           */
-    bool defined; /* f and g are finite and were not refused                                     */
+    double norm;  /* |g|                                               */
+    double max;   /* max |g_i| of this rank                            */
+    double above; /* how many |g_i| exceed options.gradient_max        */
+    double slope; /* g'd along the direction that evaluate() was given */
+    bool defined; /* f and g are finite and were not refused           */
 } point;
 
 typedef struct outside {
     team vec;
-    hf_request ask;        /* the request in hand; answered: code > 0 on all ranks if on one     */
-    const point *now;      /* the current point: products and solves refer to it                 */
-    double x_norm;         /* |x| there                                                          */
-    bool has_product;      /* else products are differences of gradients                         */
-    bool has_precondition; /* the user's                                                         */
+    hf_request ask;        /* the request in hand; answered: code > 0 on all ranks if on one */
+    const point *now;      /* the current point: products and solves refer to it             */
+    double x_norm;         /* |x| there                                                      */
+    bool has_product;      /* else products are differences of gradients                     */
+    bool has_precondition; /* the user's                                                     */
     bool central;
     double gradient_noise;
-    double gradient_max; /* the bar of point.above                                               */
+    double gradient_max; /* the bar of point.above                                           */
 
     int64_t values, gradients, difference_gradients, products, preconditions, undefined;
 
     int at_evaluate, at_product, at_precondition;
-    bool refused;        /* the last product or solve is undefined                               */
-    double f_shifted, h; /* difference products                                                  */
+    bool refused;        /* the last product or solve is undefined                           */
+    double f_shifted, h; /* difference products                                              */
     double *x_shifted, *g_back;
 } outside;
 

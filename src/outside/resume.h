@@ -5,8 +5,8 @@
  *     {
  *         RESUME (s->at) {
  *             ...
- *             ASK(s->at, AT_VALUE, ask_value(...));      pose a request; continue here when answered
- *             AWAIT(s->at, AT_INNER, inner(s->inner));   call another such routine until it is ready
+ *             ASK(s->at, AT_VALUE, ask_value(...));     pose a request; continue here when answered
+ *             AWAIT(s->at, AT_INNER, inner(s->inner));  call another such routine until it is ready
  *         }
  *         return finished(&s->at);
  *     }

@@ -5,9 +5,9 @@
 #include <math.h>
 
 enum {
-    PANEL = 32,         /* columns factored together                                              */
-    STRIP = 256,        /* rows updated while they stay in the cache                              */
-    PARALLEL_FROM = 256 /* below, starting a team costs more than the work                        */
+    PANEL = 32,         /* columns factored together                       */
+    STRIP = 256,        /* rows updated while they stay in the cache       */
+    PARALLEL_FROM = 256 /* below, starting a team costs more than the work */
 };
 
 double dense_symmetrize(int64_t n, double *A)

@@ -1,5 +1,5 @@
-/* Deterministic sums, pairwise over fixed blocks; error grows
- * like log(n / BLOCK) + BLOCK / LANES roundings (Higham 2002, sec. 4.2).
+/* Deterministic sums, pairwise over fixed blocks; the error grows like log(n / BLOCK) +
+ * BLOCK / LANES roundings (Higham 2002, sec. 4.2).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "vector/vector.h"
@@ -11,9 +11,9 @@
 #endif
 
 enum {
-    BLOCK = 2048, /* entries summed in one order, whatever the team                    */
-    LANES = 8,    /* independent partial sums in a block                               */
-    PARALLEL_FROM = 16 * BLOCK /* below, starting a team costs more than the work                */
+    BLOCK = 2048,              /* entries summed in one order, whatever the team  */
+    LANES = 8,                 /* independent partial sums in a block             */
+    PARALLEL_FROM = 16 * BLOCK /* below, starting a team costs more than the work */
 };
 
 /* One block of a kernel: entries [first, first + count), its sums into out. */
@@ -220,18 +220,21 @@ void vec_quotient(team *t, const double *a, const double *b, double c, double *y
 
 static void redirect_blocks(const void *args, int64_t first, int64_t count, double *out)
 {
-    (void)out;
     const linear_args *const p = args;
     const double *const z = p->x + first;
     double *const d = p->z + first;
     for (int64_t i = 0; i < count; i++)
         d[i] = p->a * d[i] - z[i];
+    out[0] = dot_block(d, d, count);
 }
 
-void vec_redirect(team *t, double b, const double *z, double *d)
+double vec_redirect(team *t, double b, const double *z, double *d)
 {
     const linear_args args = {.a = b, .x = z, .z = d};
-    sweep(t, redirect_blocks, &args, 0);
+    double sum;
+    sweep(t, redirect_blocks, &args, 1);
+    gather(t, 1, &sum);
+    return sum;
 }
 
 static void fill_blocks(const void *args, int64_t first, int64_t count, double *out)
@@ -332,7 +335,7 @@ static void diagonal_blocks(const void *args, int64_t first, int64_t count, doub
 {
     (void)out;
     const diagonal_args *const p = args;
-    const double most = 1e3; /* no entry changes by more in one update                           */
+    const double most = 1e3; /* no entry changes by more in one update */
     for (int64_t i = first; i < first + count; i++) {
         const double B = 1 / (p->c * p->D[i]), s = p->s[i], y = p->y[i];
         const double updated = B + y * y / p->sy - B * s * (B * s) / p->sBs;

@@ -12,11 +12,11 @@
 typedef struct team {
     int64_t n;
     int threads;
-    int width;       /* most sums of one kernel                                                  */
-    double *partial; /* [vec_partials(n, width)]                                                 */
-    hf_sum_fn *sum;  /* over ranks, or NULL                                                      */
+    int width;       /* most sums of one kernel                                      */
+    double *partial; /* [vec_partials(n, width)]                                     */
+    hf_sum_fn *sum;  /* over ranks, or NULL                                          */
     void *user;
-    int failure; /* what sum returned when it failed, else 0; every sum since is NaN             */
+    int failure; /* what sum returned when it failed, else 0; every sum since is NaN */
 } team;
 
 /* Doubles that team.partial needs. */
@@ -34,10 +34,10 @@ double vec_dot(team *t, const double *x, const double *y);
 void vec_dots(team *t, int count, const double *const *columns, const double *x, double *out);
 
 typedef struct vec_size {
-    double square; /* x'x                                                                        */
-    double slope;  /* x'd                                                                        */
-    double above;  /* how many |x_i| exceed the bar; NaN counts                                  */
-    double max;    /* max |x_i| of this rank                                                     */
+    double square; /* x'x                                       */
+    double slope;  /* x'd                                       */
+    double above;  /* how many |x_i| exceed the bar; NaN counts */
+    double max;    /* max |x_i| of this rank                    */
 } vec_size;
 
 /* d may be NULL: slope is then 0. */
@@ -93,8 +93,8 @@ typedef struct vec_norms {
 /* s += a d, r += a Hd */
 vec_norms vec_advance(team *t, double a, const double *d, const double *Hd, double *s, double *r);
 
-/* d = -z + b d */
-void vec_redirect(team *t, double b, const double *z, double *d);
+/* d = -z + b d; returns d'd. */
+double vec_redirect(team *t, double b, const double *z, double *d);
 
 /* y = a x + sum c_i columns_i; returns y'y and y'x. y may be x. */
 typedef struct vec_blend {

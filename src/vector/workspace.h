@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 typedef struct workspace {
-    unsigned char *base; /* NULL while measuring                                                 */
-    size_t used;         /* SIZE_MAX once the sum has overflowed                                 */
+    unsigned char *base; /* NULL while measuring                 */
+    size_t used;         /* SIZE_MAX once the sum has overflowed */
 } workspace;
 
 /* The next count items of size bytes each, aligned to 64 bytes; NULL while measuring. */
