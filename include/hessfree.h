@@ -181,7 +181,7 @@ typedef struct hf_options {
     double gradient_max;      /* on max |g_i|; >= 0; 0                                         */
     double value_floor;       /* f <= this: HF_UNBOUNDED; < INFINITY; -1e100                   */
     int64_t max_iterations;   /* >= 0; INT64_MAX                                               */
-    int64_t max_values;       /* f alone; >= 0; INT64_MAX                                      */
+    int64_t max_values;       /* of f, alone or with g; >= 1; INT64_MAX                        */
     int64_t max_gradients;    /* >= 1; INT64_MAX                                               */
     int64_t max_products;     /* >= 0; INT64_MAX                                               */
     double max_seconds;       /* looked at before every request; >= 0; INFINITY                */

@@ -52,6 +52,13 @@ static void gradients_are_limited(void **state)
             hf_report r = with_limit(METHODS[m], o);
             assert_int_equal(r.status, HF_MAX_GRADIENTS);
             assert_int_equal(r.gradients, most);
+            o.max_values = most;
+            o.max_gradients = INT64_MAX;
+            r = with_limit(METHODS[m], o);
+            assert_int_equal(r.status, HF_MAX_VALUES);
+            assert_int_equal(r.values + r.gradients, most);
+            o.max_values = INT64_MAX;
+            o.max_gradients = most;
             o.curvature = HF_CURVATURE_DIFFERENCE;
             r = with_limit(METHODS[m], o);
             assert_int_equal(r.status, HF_MAX_GRADIENTS);

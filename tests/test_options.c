@@ -166,7 +166,7 @@ static void whole_numbers_out_of_range_are_named(void **state)
     (void)state;
     const hf_problem p = sound();
     WHOLE(int64_t, max_iterations, -1, INT64_MIN);
-    WHOLE(int64_t, max_values, -1, INT64_MIN);
+    WHOLE(int64_t, max_values, 0, -1, INT64_MIN);
     WHOLE(int64_t, max_gradients, 0, -1, INT64_MIN);
     WHOLE(int64_t, max_products, -1, INT64_MIN);
     WHOLE(int, threads, -1, 4097, INT32_MIN, INT32_MAX);
@@ -184,8 +184,8 @@ static void the_ends_of_every_range_are_permitted(void **state)
     hf_options low = hf_default_options(), high = low;
     low.gradient_abs = low.gradient_rel = low.gradient_max = 0;
     low.value_floor = -(double)INFINITY;
-    low.max_iterations = low.max_values = low.max_products = 0;
-    low.max_gradients = 1;
+    low.max_iterations = low.max_products = 0;
+    low.max_gradients = low.max_values = 1;
     low.max_seconds = 0;
     low.threads = low.memory = 0;
     low.basis = 2;

@@ -54,7 +54,7 @@ static const bound BOUNDS[] = {
     FIELD(REAL, gradient_max, 0, DBL_MAX, ">= 0 and finite"),
     FIELD(REAL, value_floor, -HUGE_VAL, DBL_MAX, "a number below infinity"),
     FIELD(COUNT, max_iterations, 0, HUGE_VAL, ">= 0"),
-    FIELD(COUNT, max_values, 0, HUGE_VAL, ">= 0"),
+    FIELD(COUNT, max_values, 1, HUGE_VAL, ">= 1"),
     FIELD(COUNT, max_gradients, 1, HUGE_VAL, ">= 1"),
     FIELD(COUNT, max_products, 0, HUGE_VAL, ">= 0"),
     FIELD(REAL, max_seconds, 0, HUGE_VAL, ">= 0"),

@@ -336,7 +336,7 @@ static hf_status limit_reached(const hf_solver *s)
     if (out->ask.need == HF_NEED_ITERATION) return HF_RUNNING;
     if (out->gradients > o->max_gradients) return HF_MAX_GRADIENTS;
     if (out->products > o->max_products) return HF_MAX_PRODUCTS;
-    if (out->values > o->max_values) return HF_MAX_VALUES;
+    if (out->values + out->gradients > o->max_values) return HF_MAX_VALUES;
     return s->late ? HF_MAX_SECONDS : HF_RUNNING;
 }
 
