@@ -108,7 +108,7 @@ typedef enum hf_status {
     HF_MAX_PRODUCTS = 7,
     HF_STOPPED = 8,   /* the progress callback asked                                            */
     HF_UNBOUNDED = 9, /* f <= options.value_floor                                               */
-    HF_BLOCKED = 10,  /* f or g is undefined at every point tried around x                      */
+    HF_BLOCKED = 10,  /* f, g or products are undefined wherever tried around x                 */
     /* failed */
     HF_BAD_ARGUMENT = -1,          /* hf_check() says which; x untouched                        */
     HF_OUT_OF_MEMORY = -2,         /* x untouched                                               */
@@ -149,7 +149,7 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     double step_norm;           /* |s| of the last step                                           */
     double ratio;               /* actual over predicted decrease of the last Newton step         */
     double damping;             /* lambda of the last Newton step                                 */
-    double curvature_min;       /* smallest v'Hv / v'v met in any Krylov run; INFINITY if none    */
+    double curvature_min;       /* least v'Hv / v'v in Krylov runs and along -g; INFINITY if none */
     hf_step step;
     hf_inner inner_exit;
     int64_t inner_iterations; /* Krylov iterations of the last step                               */

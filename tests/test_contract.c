@@ -179,6 +179,35 @@ static void the_first_report_describes_the_start(void **state)
     }
 }
 
+static int look_at_krylov_run(const hf_report *now, const double *x, void *user)
+{
+    (void)x;
+    subject *const s = user;
+    if (now->step == HF_STEP_NEWTON) {
+        assert_true(now->inner_iterations > 0);
+        assert_int_not_equal(now->inner_exit, HF_INNER_NONE);
+    } else {
+        s->calls[ON_PROGRESS] += now->newton_steps > 0;
+        assert_int_equal(now->inner_iterations, 0);
+        assert_int_equal(now->inner_exit, HF_INNER_NONE);
+    }
+    return 0;
+}
+
+static void a_report_tells_of_the_last_step_alone(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("genrose"), 100);
+    const hf_problem problem = subject_problem(s);
+    hf_options options = subject_options(HF_HYBRID, INT64_MAX);
+    options.progress = look_at_krylov_run;
+    double *const x = copy_of(s->n, s->x0);
+    assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_CONVERGED);
+    assert_true(s->calls[ON_PROGRESS] > 0); /* other steps have followed Newton's */
+    free(x);
+    subject_free(s);
+}
+
 static void two_solvers_interleaved_do_not_disturb_each_other(void **state)
 {
     (void)state;
@@ -279,6 +308,7 @@ int main(void)
         cmocka_unit_test(callbacks_and_requests_give_the_same_trace),
         cmocka_unit_test(products_by_differences_give_the_same_trace),
         cmocka_unit_test(the_first_report_describes_the_start),
+        cmocka_unit_test(a_report_tells_of_the_last_step_alone),
         cmocka_unit_test(two_solvers_interleaved_do_not_disturb_each_other),
         cmocka_unit_test(a_run_may_be_left_and_another_begun),
         cmocka_unit_test(nothing_is_written_where_the_report_may_be_absent),

@@ -6,7 +6,7 @@
 
 #include "outside/outside.h"
 
-/* Absolute error to expect of f near this value: a few times the relative noise. */
+/* Absolute error to expect of f near this value: ten times the relative noise. */
 double value_error(double f, double noise);
 
 /* Actual over predicted decrease of the step from x to x + s. Where f differences drown in

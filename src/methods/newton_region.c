@@ -161,8 +161,7 @@ static void learn(run *r)
     newton_state *const w = &r->newton;
     const double cube = w->s_norm * w->s_norm * w->s_norm;
     w->lipschitz = fmax(3 * fabs(r->trial.f - r->now.f - w->q) / cube, DBL_MIN);
-    if (metric_of(r) == METRIC_MEMORY || r->options->preconditioner == HF_PRECONDITION_MEMORY)
-        krylov_give_pairs(&r->kry);
+    if (r->options->preconditioner == HF_PRECONDITION_MEMORY) krylov_give_pairs(&r->kry);
     run_accept(r, HF_STEP_NEWTON);
     r->damping = w->lambda;
 }
