@@ -37,22 +37,6 @@ void newton_reset(run *r)
                                .earn_r = (double)-INFINITY};
 }
 
-static krylov_metric metric_of(const run *r)
-{
-    switch (r->options->preconditioner) {
-    case HF_PRECONDITION_NONE:
-        return METRIC_EUCLIDEAN;
-    case HF_PRECONDITION_USER:
-        return METRIC_USER;
-    case HF_PRECONDITION_MEMORY:
-        break;
-    case HF_PRECONDITION_AUTO:
-        if (r->out.has_precondition) return METRIC_USER;
-        break;
-    }
-    return r->mem.count > 0 ? METRIC_MEMORY : METRIC_EUCLIDEAN;
-}
-
 static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
@@ -64,7 +48,7 @@ static void begin_krylov(run *r)
                               .products = w->products_allowed,
                               .earn_q = w->earn_q,
                               .earn_r = w->earn_r};
-    krylov_start(&r->kry, metric_of(r), &r->now, goal);
+    krylov_start(&r->kry, run_metric(r, true), &r->now, goal);
     w->tries = 0;
     w->scale = 1;
     w->lambda = 0;
@@ -166,13 +150,6 @@ static void learn(run *r)
     r->damping = w->lambda;
 }
 
-static void record(run *r)
-{
-    r->inner = r->kry.k;
-    r->inner_end = r->kry.end;
-    r->curvature_min = fmin(r->curvature_min, r->kry.curvature_min);
-}
-
 progress newton_krylov_step(run *r)
 {
     newton_state *const w = &r->newton;
@@ -181,8 +158,7 @@ progress newton_krylov_step(run *r)
         r->stepped = false;
         begin_krylov(r);
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
-        record(r);
-        r->trouble = r->kry.trouble;
+        run_record_krylov(r);
         if (r->trouble != HF_CONVERGED) return finished(&w->at);
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;

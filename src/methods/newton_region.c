@@ -40,14 +40,6 @@ static bool is_cubic(const run *r)
     return r->options->method == HF_NEWTON_CUBIC;
 }
 
-static krylov_metric metric_of(const run *r)
-{
-    const hf_preconditioner asked = r->options->preconditioner;
-    if (asked == HF_PRECONDITION_USER || (asked == HF_PRECONDITION_AUTO && r->out.has_precondition))
-        return METRIC_USER;
-    return asked == HF_PRECONDITION_MEMORY && r->mem.count > 0 ? METRIC_MEMORY : METRIC_EUCLIDEAN;
-}
-
 static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
@@ -60,7 +52,7 @@ static void begin_krylov(run *r)
                               .products = 2 * r->n_all + 10,
                               .earn_q = (double)-INFINITY,
                               .earn_r = (double)-INFINITY};
-    krylov_start(&r->kry, metric_of(r), &r->now, goal);
+    krylov_start(&r->kry, run_metric(r, false), &r->now, goal);
     w->tries = 0;
     w->scale = 1;
 }
@@ -70,10 +62,7 @@ static bool end_krylov(run *r)
 {
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
-    r->inner = c->k;
-    r->inner_end = c->end;
-    r->curvature_min = fmin(r->curvature_min, c->curvature_min);
-    r->trouble = c->trouble;
+    run_record_krylov(r);
     if (r->trouble != HF_CONVERGED) return false;
     r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
     w->radius = c->goal.radius;

@@ -118,6 +118,13 @@ double run_noise(const run *r);
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
+/* The metric that the options ask for; with HF_PRECONDITION_AUTO, where the user gave none, that of
+ * the memory if memory_unasked. */
+krylov_metric run_metric(const run *r, bool memory_unasked);
+
+/* A Krylov run has ended: how, and r->trouble if it is unusable. */
+void run_record_krylov(run *r);
+
 /* Gradients plus products so far. */
 double run_cost(const run *r);
 
