@@ -24,7 +24,8 @@ enum {
     CYCLE = 15,
     PATIENCE = 4,
     LEAST_PRODUCTS = 50,
-    MOST_PATIENCE = 64
+    MOST_PATIENCE = 64,
+    FEW_TRIES = 6 /* L-BFGS may do better where the model is this wrong                           */
 };
 
 static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial */
@@ -79,6 +80,16 @@ static void consider_trial(controller_state *c, generator next)
     c->repeats = 0;
 }
 
+/* A Newton step failed: L-BFGS goes on, Newton is tried again the later. */
+static void give_newton_up(run *r)
+{
+    controller_state *const c = &r->controller;
+    c->mode = BY_LBFGS;
+    c->rate_f[BY_NEWTON] = 0;
+    c->repeats = 0;
+    if (c->patience < MOST_PATIENCE) c->patience *= 2;
+}
+
 /* Line 3. */
 static void control(run *r)
 {
@@ -94,6 +105,7 @@ static void ration_products(run *r)
 {
     const controller_state *const c = &r->controller;
     newton_state *const w = &r->newton;
+    w->tries_allowed = FEW_TRIES;
     w->products_allowed = (int64_t)fmax(LEAST_PRODUCTS, 0.5 * run_cost(r));
     if (isnan(c->rate_f[BY_LBFGS])) return;
     w->earn_q = 0.5 * c->rate_f[BY_LBFGS];
@@ -127,7 +139,7 @@ progress hybrid_step(run *r)
         } else {
             AWAIT(c->at, AT_NEWTON, newton_krylov_step(r));
             if (!r->stepped && r->trouble > 0) {
-                c->mode = BY_LBFGS;
+                give_newton_up(r);
                 AWAIT(c->at, AT_OTHER_LBFGS, lbfgs_step(r));
                 open_cycle(r, CYCLE);
             }

@@ -32,7 +32,8 @@ static const double NEEDED = 0.5;         /* share of the run's target that a re
 
 void newton_reset(run *r)
 {
-    r->newton = (newton_state){.products_allowed = 2 * r->n_all + 10,
+    r->newton = (newton_state){.tries_allowed = MAX_TRIES,
+                               .products_allowed = 2 * r->n_all + 10,
                                .earn_q = (double)-INFINITY,
                                .earn_r = (double)-INFINITY};
 }
@@ -163,7 +164,7 @@ progress newton_krylov_step(run *r)
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
         if (!(r->kry.ss > 0)) return finished(&w->at);
-        for (; w->tries < MAX_TRIES; w->tries++) {
+        for (; w->tries < w->tries_allowed; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
             if (accepted(r)) {

@@ -19,6 +19,7 @@ typedef struct newton_state {
     double s_norm;
     double radius;            /* HF_NEWTON_TRUST; 0: not set yet                        */
     double sigma;             /* weight of the cubic term in the metric; 0: not set yet */
+    int tries_allowed;        /* trials of one step                                              */
     int64_t products_allowed; /* in one Krylov run                                      */
     double earn_q, earn_r;    /* see krylov_goal                                        */
 } newton_state;
