@@ -37,21 +37,7 @@ static void start(int64_t n, double *x, void *user)
         x[i] = 0.1 * seeded_signed(1, (uint64_t)i);
 }
 
-static int value(int64_t n, const double *x, double *f, double *g, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    *f = grid_value(&at, &energy, x, g);
-    return 0;
-}
-
-static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    grid_product(&at, &energy, x, v, Hv);
-    return 0;
-}
+UNIT_SQUARE_CALLBACKS
 
 const example example_allen_cahn = {
     .name = "allen_cahn",

@@ -198,6 +198,14 @@ void grid_product(const grid *at, const grid_energy *energy, const double *x, co
             cell_product(at, energy, x, v, i, j, Hv);
 }
 
+void grid_unit_load(const grid *at, int64_t i, int64_t j, double v, double psi[3])
+{
+    (void)at, (void)i, (void)j;
+    psi[0] = -v;
+    psi[1] = -1.0;
+    psi[2] = 0.0;
+}
+
 void grid_bubble(int64_t n, double *x, void *user)
 {
     (void)user;

@@ -46,6 +46,26 @@ double grid_value(const grid *at, const grid_energy *energy, const double *x, do
 void grid_product(const grid *at, const grid_energy *energy, const double *x, const double *v,
                   double *Hv);
 
+/* The value and product callbacks of the energy `energy` on the unit square. */
+#define UNIT_SQUARE_CALLBACKS                                                                      \
+    static int value(int64_t n, const double *x, double *f, double *g, void *user)                 \
+    {                                                                                              \
+        (void)user;                                                                                \
+        const grid at = grid_of(n, 1.0, 1.0);                                                      \
+        *f = grid_value(&at, &energy, x, g);                                                       \
+        return 0;                                                                                  \
+    }                                                                                              \
+    static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)        \
+    {                                                                                              \
+        (void)user;                                                                                \
+        const grid at = grid_of(n, 1.0, 1.0);                                                      \
+        grid_product(&at, &energy, x, v, Hv);                                                      \
+        return 0;                                                                                  \
+    }
+
+/* The node term -v: a unit load. */
+void grid_unit_load(const grid *at, int64_t i, int64_t j, double v, double psi[3]);
+
 /* v = a (1 - a) b (1 - b) on the unit square: a start that vanishes on the boundary. */
 void grid_bubble(int64_t n, double *x, void *user);
 

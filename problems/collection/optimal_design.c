@@ -53,21 +53,7 @@ static void start(int64_t n, double *x, void *user)
             x[(j - 1) * at.k + i - 1] = -pow(grid_distance(&at, i, j), 2.0);
 }
 
-static int value(int64_t n, const double *x, double *f, double *g, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    *f = grid_value(&at, &energy, x, g);
-    return 0;
-}
-
-static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    grid_product(&at, &energy, x, v, Hv);
-    return 0;
-}
+UNIT_SQUARE_CALLBACKS
 
 const example example_optimal_design = {
     .name = "optimal_design",

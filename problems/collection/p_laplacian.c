@@ -15,31 +15,9 @@ static void density(double s, double phi[3])
     phi[2] = 0.5;
 }
 
-static void load(const grid *at, int64_t i, int64_t j, double v, double psi[3])
-{
-    (void)at, (void)i, (void)j;
-    psi[0] = -v;
-    psi[1] = -1.0;
-    psi[2] = 0.0;
-}
+static const grid_energy energy = {.density = density, .node = grid_unit_load};
 
-static const grid_energy energy = {.density = density, .node = load};
-
-static int value(int64_t n, const double *x, double *f, double *g, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    *f = grid_value(&at, &energy, x, g);
-    return 0;
-}
-
-static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    grid_product(&at, &energy, x, v, Hv);
-    return 0;
-}
+UNIT_SQUARE_CALLBACKS
 
 const example example_p_laplacian = {
     .name = "p_laplacian",

@@ -33,21 +33,7 @@ static void start(int64_t n, double *x, void *user)
             x[(j - 1) * at.k + i - 1] = grid_distance(&at, i, j);
 }
 
-static int value(int64_t n, const double *x, double *f, double *g, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    *f = grid_value(&at, &energy, x, g);
-    return 0;
-}
-
-static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
-{
-    (void)user;
-    const grid at = grid_of(n, 1.0, 1.0);
-    grid_product(&at, &energy, x, v, Hv);
-    return 0;
-}
+UNIT_SQUARE_CALLBACKS
 
 /* 10 x 10 and 16 x 16: the outputs PETSc/TAO keeps for its elastic-plastic torsion examples. */
 static int optima(int64_t n, double *best, void *user)
