@@ -3,19 +3,12 @@
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define ELEMENT_WIDTH 3
-#include "elements.h"
+#include "noncvx.h"
 
 static inline int variables(int64_t i, int64_t n, int64_t *at)
 {
     at[0] = i - 1, at[1] = (2 * i - 1) % n, at[2] = (3 * i - 1) % n;
     return 3;
-}
-
-static inline void term(int64_t i, int64_t n, const double *y, element *e)
-{
-    (void)i, (void)n;
-    const double v = y[0] + y[1] + y[2], c = 4.0 * cos(v);
-    add_of(e, (inner){v, {1.0, 1.0, 1.0}, {{0.0}}}, v * v + c, 2.0 * v - 4.0 * sin(v), 2.0 - c);
 }
 
 SIZES(10, 1);

@@ -12,19 +12,7 @@ static double eigenvalue(int64_t i, int64_t n)
     return pow(10.0, -6.0 * (double)i / (double)(n - 1));
 }
 
-static int value(int64_t n, const double *x, double *f, double *g, void *user)
-{
-    (void)user;
-    *f = spectrum_value(n, x, g, eigenvalue);
-    return 0;
-}
-
-static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
-{
-    (void)x, (void)user;
-    spectrum_product(n, v, Hv, eigenvalue);
-    return 0;
-}
+SPECTRUM_CALLBACKS
 
 const example example_quadratic_log = {
     .name = "quadratic_log",

@@ -19,4 +19,19 @@ void spectrum_start(int64_t n, double *x, void *user);
 double spectrum_value(int64_t n, const double *x, double *g, eigenvalue_fn *eigenvalue);
 void spectrum_product(int64_t n, const double *v, double *Hv, eigenvalue_fn *eigenvalue);
 
+/* The value and product callbacks of the spectrum `eigenvalue`. */
+#define SPECTRUM_CALLBACKS                                                                         \
+    static int value(int64_t n, const double *x, double *f, double *g, void *user)                 \
+    {                                                                                              \
+        (void)user;                                                                                \
+        *f = spectrum_value(n, x, g, eigenvalue);                                                  \
+        return 0;                                                                                  \
+    }                                                                                              \
+    static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)        \
+    {                                                                                              \
+        (void)x, (void)user;                                                                       \
+        spectrum_product(n, v, Hv, eigenvalue);                                                    \
+        return 0;                                                                                  \
+    }
+
 #endif
