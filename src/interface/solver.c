@@ -272,7 +272,8 @@ static void begin_iterations(hf_solver *s)
         return;
     }
     r->norm_start = r->now.norm;
-    r->target = s->options.gradient_abs + s->options.gradient_rel * r->now.norm;
+    const double two_norm = s->options.gradient_abs + s->options.gradient_rel * r->now.norm;
+    r->target = fmax(two_norm, s->options.gradient_max); /* |g| <= it implies max |g_i| <= it */
     outside_move(&r->out, &r->now);
 }
 
