@@ -65,8 +65,54 @@ expect 'resuming after a break' tiny --resume
 expect 'resuming makes what is missing' [ "$(lines runs.jsonl)" = 4 ]
 expect 'and mends the CSV' [ "$(lines runs.csv)" = 5 ]
 
+# Both tests, then tables of what was recorded, in each of the three formats.
+twice() {
+    "$suite" run --problems extended_rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 --both \
+        --limit-seconds 5 --output "$folder/both" >"$folder/out" 2>&1
+}
+
+compared() { # compared <pattern> <arguments ...>: the pattern is in the tables
+    pattern=$1
+    shift
+    "$suite" compare "$@" >"$folder/out" 2>"$folder/err" && grep -Eq "$pattern" "$folder/out"
+}
+
+printf 'peer SMALL n=2 note=ok | R nf=9 ng=5 nhv=3 t=0.5 f=1 | T nf=12 ng=6 nhv=4 t=0.6 f=1\n%s\n' \
+    'mine SMALL n=2 note=ok | R nf=4 ng=4 nhv=1 t=0.1 f=1' >"$folder/rows"
+expect 'runs by both tests' twice
+expect 'tables at their end' grep -q '^T: max .* Solved by at least one: 2 of 2' "$folder/out"
+expect 'tables of CSV' compared '^hybrid +2 +2 ' "$folder/both/R/runs.csv"
+expect 'CSV and JSON lines say the same' sh -c "
+    '$suite' compare '$folder/both/R/runs.csv' '$folder/both/T/runs.csv' >'$folder/a' &&
+    '$suite' compare '$folder'/both/?/runs.jsonl >'$folder/b' && cmp -s '$folder/a' '$folder/b'"
+expect 'tables of rows' compared '^mine +1 +1 +1.00 +1.00 +1.00 +0.50 +1 +0 +1.00 ' \
+    "$folder/rows" --against peer
+expect 'a failure by name' compared 'not solved by it, but by: SMALL \(peer 13\)' "$folder/rows" --of mine
+expect 'a label' compared '^old/hybrid +2 +2 ' "old=$folder/both/R/runs.jsonl" "$folder/rows"
+expect 'a solver aside' compared '^mine +\* ' "$folder/rows" --aside 'm*'
+expect 'a solver left out' sh -c "! '$suite' compare '$folder/rows' --solvers 'm*' | grep -q '^peer'"
+
+printf '# remark\nextended_rosenbrock 10 R hybrid\nextended_rosenbrock 10 T lbfgs\n' >"$folder/counts"
+expect 'counts are written' "$suite" regress --renew "$folder/counts" >/dev/null
+expect 'and the remarks stay' grep -qx '# remark' "$folder/counts"
+expect 'counts are found again' "$suite" regress "$folder/counts" >/dev/null
+sed -i.bak '/lbfgs/s/ [0-9]*  *0$/ 7 0/' "$folder/counts"
+status=0
+"$suite" regress "$folder/counts" >"$folder/out" || status=$?
+expect 'status 1 of other counts' [ "$status" = 1 ]
+expect 'and what they were' grep -q '^extended_rosenbrock n=10 T lbfgs: .*recorded: 0, 7, 0' "$folder/out"
+
 refused
 refused walk
+refused list of
+refused compare
+refused compare "$folder/no-such-file"
+refused compare "$folder/counts"
+refused compare "$folder/rows" --against nobody
+refused compare "$folder/rows" --solvers nobody
+refused regress
+refused regress "$folder/rows"
+refused regress "$folder/counts" "$folder/counts"
 refused run --problems no-such-problem
 refused run --class no-such-class
 refused run --solvers no-such-solver

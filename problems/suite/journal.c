@@ -23,7 +23,7 @@ static bool path_of(char *path, const char *folder, const char *name)
 
 void rules_text(const struct rules *rules, char *text, size_t size)
 {
-    const bool by_max = rules->tolerance_max > 0.0;
+    const bool by_max = rules_by_max(rules);
     snprintf(text, size, "solved is %s %g%s; limits: cost %g, %g s; threads %d",
              by_max ? "max |g_i| <=" : "|g| <=", by_max ? rules->tolerance_max : rules->tolerance,
              by_max ? "" : " (1 + |g0|)", rules->limit_cost, rules->limit_seconds, rules->threads);

@@ -42,6 +42,11 @@ static int evaluate(const struct task *task, const double *x, double *g, double 
     return code != 0 || !isfinite(*f) || !isfinite(*two);
 }
 
+bool rules_by_max(const struct rules *rules)
+{
+    return rules->tolerance_max > 0.0;
+}
+
 int judge_begin(struct judge *judge, const struct task *task, const struct rules *rules,
                 const double *x, struct record *record)
 {
@@ -57,8 +62,8 @@ int judge_begin(struct judge *judge, const struct task *task, const struct rules
         return 1;
     }
     record->threads = rules->threads;
-    record->target = rules->tolerance_max > 0.0 ? rules->tolerance_max
-                                                : rules->tolerance * (1.0 + record->gradient_start);
+    record->target = rules_by_max(rules) ? rules->tolerance_max
+                                         : rules->tolerance * (1.0 + record->gradient_start);
     judge->smallest_norm = INFINITY;
     judge->started_cpu = clock_now(CLOCK_PROCESS_CPUTIME_ID);
     judge->started = clock_now(CLOCK_MONOTONIC);
@@ -102,7 +107,7 @@ static void look_at_gradient(struct judge *judge, const double *x, double f, con
     norms(judge->task->n, g, &two, &max);
     r->f = f;
     r->gradient_norm = two;
-    const double norm = judge->rules->tolerance_max > 0.0 ? max : two;
+    const double norm = rules_by_max(judge->rules) ? max : two;
     if (isfinite(f) && norm <= r->target * (1.0 + ROUNDING)) {
         r->outcome = OUTCOME_SOLVED;
         judge->over = true;

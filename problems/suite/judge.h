@@ -26,6 +26,9 @@ struct judge {
     bool over; /* solved, or a limit is reached: the solver is to stop                        */
 };
 
+/* Whether solved is judged by max |g_i| ("T"), else by |g| ("R"). */
+bool rules_by_max(const struct rules *rules);
+
 /* Evaluate f and g at x, not counted, and start the clocks. Returns 0, or 1 with the outcome in
  * the record: no memory, or f or g is undefined at x. */
 int judge_begin(struct judge *judge, const struct task *task, const struct rules *rules,

@@ -1,10 +1,12 @@
 /* hf-suite: solves test problems with Hessfree and its peers, and shows how they compare.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#include "compare.h"
 #include "options.h"
 #include "page.h"
 #include "plots.h"
 #include "progress.h"
+#include "regress.h"
 #include "runner.h"
 #include "selection.h"
 #include "table.h"
@@ -73,20 +75,80 @@ static int run(struct results *results, const struct options *options)
     return refuse("interrupted; --resume makes the runs that are left", EXIT_INTERRUPTED);
 }
 
+static int select_and_run(const struct options *options)
+{
+    char message[MESSAGE_SIZE];
+    struct results results;
+    int status = EXIT_COMMAND_LINE;
+    if (selection_make(&results, options, message, sizeof message) != 0) {
+        refuse(message, status);
+    } else {
+        status = run(&results, options);
+    }
+    results_free(&results);
+    return status;
+}
+
+static int compare(const struct options *options)
+{
+    char message[MESSAGE_SIZE];
+    const int code = compare_print(options, message, sizeof message);
+    return code == 0 ? EXIT_SUCCESS : refuse(message, EXIT_COMMAND_LINE);
+}
+
+/* All runs by |g|, then all by max |g_i|, as two users would; then both compared. */
+static int run_both(const struct options *options)
+{
+    static const char *const parts[] = {"R", "T"};
+    char folders[2][MESSAGE_SIZE], journals[2][MESSAGE_SIZE + 16];
+    int status = EXIT_SUCCESS;
+    for (int k = 0; k < 2; k++) {
+        struct options part = *options;
+        part.output = folders[k];
+        part.rules.tolerance_max = k == 0 ? 0.0
+                                   : options->rules.tolerance_max > 0.0
+                                       ? options->rules.tolerance_max
+                                       : 1e-6;
+        snprintf(folders[k], sizeof folders[k], "%s/%s", options->output, parts[k]);
+        snprintf(journals[k], sizeof journals[k], "%s/runs.jsonl", folders[k]);
+        const int here = select_and_run(&part);
+        if (here > EXIT_CHECK) return here;
+        if (here != EXIT_SUCCESS) status = here;
+    }
+    putchar('\n');
+    char *files[] = {journals[0], journals[1]};
+    struct options both = *options;
+    both.files = files;
+    both.file_count = 2;
+    both.solvers = NULL;
+    const int compared = compare(&both);
+    return compared != EXIT_SUCCESS ? compared : status;
+}
+
+static int check_counts(const struct options *options)
+{
+    char message[MESSAGE_SIZE];
+    int bad;
+    if (regress(options, &bad, message, sizeof message) != 0) {
+        return refuse(message, EXIT_COMMAND_LINE);
+    }
+    return bad > 0 ? EXIT_CHECK : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     struct options options;
     options_parse(&options, argc, argv);
-    if (options.command == COMMAND_LIST) return list();
-
-    char message[MESSAGE_SIZE];
-    struct results results;
-    int status = EXIT_COMMAND_LINE;
-    if (selection_make(&results, &options, message, sizeof message) != 0) {
-        refuse(message, status);
-    } else {
-        status = run(&results, &options);
+    switch (options.command) {
+    case COMMAND_LIST:
+        return list();
+    case COMMAND_COMPARE:
+        return compare(&options);
+    case COMMAND_REGRESS:
+        return check_counts(&options);
+    case COMMAND_NONE:
+    case COMMAND_RUN:
+        break;
     }
-    results_free(&results);
-    return status;
+    return options.both ? run_both(&options) : select_and_run(&options);
 }

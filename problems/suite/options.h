@@ -6,7 +6,7 @@
 
 #include "judge.h"
 
-enum command { COMMAND_NONE, COMMAND_LIST, COMMAND_RUN };
+enum command { COMMAND_NONE, COMMAND_LIST, COMMAND_RUN, COMMAND_COMPARE, COMMAND_REGRESS };
 
 struct options {
     enum command command;
@@ -17,6 +17,12 @@ struct options {
     struct rules rules;
     int jobs;
     bool resume, check;
+    bool both;    /* by tolerance, and again by tolerance_max */
+    char **files; /* of compare and regress                   */
+    int file_count;
+    const char *against, *of, *aside; /* of compare; NULL: not said */
+    bool renew;                       /* of regress                               */
+    double allowance;                 /* of regress, relative                     */
     int argc;
     char **argv;
 };

@@ -15,6 +15,7 @@ const struct field record_fields[] = {
     FIELD(kind, FIELD_TEXT),
     FIELD(n, FIELD_COUNT),
     FIELD(solver, FIELD_TEXT),
+    FIELD(test, FIELD_TEXT),
     FIELD(outcome, FIELD_OUTCOME),
     FIELD(values, FIELD_COUNT),
     FIELD(gradients, FIELD_COUNT),

@@ -6,7 +6,7 @@
 
 #include "task.h"
 
-enum { SOLVER_NAME_SIZE = 24, ENDING_SIZE = 128, TRACE_MAX = 256 };
+enum { SOLVER_NAME_SIZE = 24, TEST_SIZE = 4, ENDING_SIZE = 128, TRACE_MAX = 256 };
 
 enum outcome {
     OUTCOME_NONE = 0, /* the run has not ended                              */
@@ -29,6 +29,7 @@ struct record {
     char problem[TASK_NAME_SIZE];
     char kind[TASK_KIND_SIZE];
     char solver[SOLVER_NAME_SIZE];
+    char test[TEST_SIZE]; /* of the gradient: "R" by |g| over 1 + |g0|, "T" by max |g_i| */
     int64_t n;
     enum outcome outcome;
     char ending[ENDING_SIZE]; /* in the solver's own words                          */

@@ -151,3 +151,66 @@ void record_csv_row(const struct record *record, FILE *file)
     }
     fprintf(file, "%.1f\n", record_cost(record));
 }
+
+bool record_csv_is_head(const char *line)
+{
+    for (int k = 0; k < record_field_count; k++) {
+        const size_t length = strlen(record_fields[k].name);
+        if (strncmp(line, record_fields[k].name, length) != 0 || line[length] != ',') return false;
+        line += length + 1;
+    }
+    return strncmp(line, "cost", 4) == 0;
+}
+
+/* The cell at *row, its quotes removed; *row moves on to the next. NULL if a quote is not closed. */
+static char *next_cell(char **row)
+{
+    char *from = *row, *to = *row;
+    char *const cell = to;
+    bool quoted = false;
+    for (; *from != '\0' && (quoted || *from != ','); from++) {
+        const bool twice = quoted && from[0] == '"' && from[1] == '"';
+        if (*from == '"' && !twice) {
+            quoted = !quoted;
+            continue;
+        }
+        *to++ = *from;
+        from += twice;
+    }
+    *row = *from == ',' ? from + 1 : from;
+    *to = '\0';
+    return quoted ? NULL : cell;
+}
+
+static int take_cell(const char *cell, const struct field *field, struct record *record)
+{
+    char *const at = (char *)record + field->offset;
+    char *end = NULL;
+    if (field->type == FIELD_TEXT) {
+        snprintf(at, field->size, "%s", cell);
+        return 0;
+    }
+    if (field->type == FIELD_OUTCOME) {
+        record->outcome = outcome_find(cell);
+        return record->outcome == OUTCOME_NONE;
+    }
+    if (field->type == FIELD_COUNT) {
+        const int64_t count = strtoll(cell, &end, 10);
+        memcpy(at, &count, sizeof count);
+    } else {
+        const double value = strtod(cell, &end);
+        memcpy(at, &value, sizeof value);
+    }
+    return end == cell || *end != '\0';
+}
+
+int record_from_csv(char *row, struct record *record)
+{
+    memset(record, 0, sizeof *record);
+    int bad = 0;
+    for (int k = 0; k < record_field_count && !bad; k++) {
+        const char *const cell = next_cell(&row);
+        bad = cell == NULL || take_cell(cell, &record_fields[k], record);
+    }
+    return bad;
+}

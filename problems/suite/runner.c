@@ -52,6 +52,18 @@ static void solve_with(const struct solver *solver, const struct task *task, dou
     if (solver->close != NULL) solver->close();
 }
 
+/* A record that says whose run it is, and nothing of how it went. */
+static void begin_record(const struct instance *instance, const struct solver *solver,
+                         const struct rules *rules, struct record *record)
+{
+    *record = (struct record){
+        .n = instance->n, .f_final = NAN, .gradient_final = NAN, .gradient_max_final = NAN};
+    memcpy(record->problem, instance->name, TASK_NAME_SIZE);
+    memcpy(record->kind, instance->kind, TASK_KIND_SIZE);
+    snprintf(record->solver, SOLVER_NAME_SIZE, "%s", solver->name);
+    snprintf(record->test, TEST_SIZE, rules_by_max(rules) ? "T" : "R");
+}
+
 static void solve(const struct instance *instance, const struct solver *solver,
                   const struct rules *rules, struct record *record)
 {
@@ -69,6 +81,13 @@ static void solve(const struct instance *instance, const struct solver *solver,
     }
     free(x);
     if (task.release != NULL) task.release(task.user);
+}
+
+void runner_solve(const struct instance *instance, const struct solver *solver,
+                  const struct rules *rules, struct record *record)
+{
+    begin_record(instance, solver, rules, record);
+    solve(instance, solver, rules, record);
 }
 
 /* A share of the machine's memory, no core files, and an end even if no call is made any more. */
@@ -95,11 +114,7 @@ static void begin(struct runner *runner, struct slot *slot, int instance, int so
 {
     const struct instance *const i = &runner->results->instances[instance];
     const struct solver *const s = runner->results->solvers[solver];
-    *slot->record = (struct record){
-        .n = i->n, .f_final = NAN, .gradient_final = NAN, .gradient_max_final = NAN};
-    memcpy(slot->record->problem, i->name, TASK_NAME_SIZE);
-    memcpy(slot->record->kind, i->kind, TASK_KIND_SIZE);
-    snprintf(slot->record->solver, SOLVER_NAME_SIZE, "%s", s->name);
+    begin_record(i, s, runner->rules, slot->record);
     slot->instance = instance;
     slot->solver = solver;
     runner->observer->began(instance, solver, runner->observer->user);

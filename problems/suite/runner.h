@@ -22,4 +22,8 @@ struct observer { /* told in the parent process */
 int runner_run(struct results *results, const struct rules *rules, int jobs, int messages,
                const struct observer *observer);
 
+/* Make one run in this process, into the record. */
+void runner_solve(const struct instance *instance, const struct solver *solver,
+                  const struct rules *rules, struct record *record);
+
 #endif

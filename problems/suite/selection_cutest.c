@@ -37,7 +37,7 @@ int selection_cutest(const char *folder, struct task *out, char *message, size_t
 static void try_to_load(const char *folder, struct probe *probe)
 {
     probe->code = 1;
-    snprintf(probe->message, sizeof probe->message, "%s cannot be loaded", folder);
+    snprintf(probe->message, sizeof probe->message, "%.100s cannot be loaded", folder);
     const pid_t child = fork();
     if (child == 0) {
         probe->code = selection_cutest(folder, &probe->task, probe->message, sizeof probe->message);
