@@ -25,7 +25,6 @@ struct line {
     struct instance instance;
     const struct solver *solver;
     bool by_max;
-    bool recorded;
     struct counts then, now;
     bool solved;
 };
@@ -40,29 +39,62 @@ static double cost_of(struct counts c)
     return (double)c.gradients + (double)c.products + 0.5 * (double)c.values;
 }
 
-static int parse(struct line *line, const char **complaint)
+enum { RUN_WORDS = 4, ALL_WORDS = 7 };
+
+/* The words of a line, cut up in place; at most ALL_WORDS + 1. Returns how many. */
+static int split(char *text, char *words[ALL_WORDS + 1])
 {
-    char problem[TASK_NAME_SIZE], solver[SOLVER_NAME_SIZE], test[TEST_SIZE];
-    struct counts *const c = &line->then;
-    const int fields =
-        sscanf(line->text, "%63s %" SCNd64 " %3s %23s %" SCNd64 " %" SCNd64 " %" SCNd64, problem,
-               &line->instance.n, test, solver, &c->values, &c->gradients, &c->products);
-    if (fields <= 0 || problem[0] == '#') return 0;
-    const example *const e = fields >= 4 ? collection_find(problem) : NULL;
-    line->solver = fields >= 4 ? solver_find(solver) : NULL;
-    line->by_max = fields >= 4 && strcmp(test, "T") == 0;
-    *complaint = fields != 4 && fields != 7 ? "not PROBLEM N TEST SOLVER and three counts"
-                 : e == NULL                ? "no such problem"
-                 : line->solver == NULL     ? "no such solver"
-                 : !line->by_max && strcmp(test, "R") != 0       ? "the test is R or T"
-                 : e->size(line->instance.n) != line->instance.n ? "the problem has no such size"
-                                                                 : NULL;
-    if (*complaint != NULL) return 1;
+    int count = 0;
+    char *rest = text;
+    for (char *word; count <= ALL_WORDS && (word = strtok_r(rest, " \t\r\n", &rest)) != NULL;)
+        words[count++] = word;
+    return count;
+}
+
+/* Returns 1 if the word is no count. */
+static int take_count(const char *word, int64_t *count)
+{
+    char *end;
+    *count = strtoll(word, &end, 10);
+    return end == word || *end != '\0' || *count < 0;
+}
+
+static const char *take_run(struct line *line, char *words[], int count)
+{
+    if (count != RUN_WORDS && count != ALL_WORDS) {
+        return "not PROBLEM N TEST SOLVER and three counts";
+    }
+    const example *const e = collection_find(words[0]);
+    if (e == NULL) return "no such problem";
+    if (take_count(words[1], &line->instance.n) != 0 || line->instance.n < 1 ||
+        e->size(line->instance.n) != line->instance.n) {
+        return "the problem has no such size";
+    }
+    line->by_max = strcmp(words[2], "T") == 0;
+    if (!line->by_max && strcmp(words[2], "R") != 0) return "the test is R or T";
+    line->solver = solver_find(words[3]);
+    if (line->solver == NULL) return "no such solver";
     line->is_run = true;
-    line->recorded = fields == 7;
     line->instance.example = e;
     snprintf(line->instance.name, TASK_NAME_SIZE, "%s", e->name);
-    return 0;
+    if (count == RUN_WORDS) return NULL;
+    struct counts *const c = &line->then;
+    const bool bad = take_count(words[4], &c->values) || take_count(words[5], &c->gradients) ||
+                     take_count(words[6], &c->products);
+    return bad ? "counts are whole numbers" : NULL;
+}
+
+static int parse(struct line *line, const char **complaint)
+{
+    char *words[ALL_WORDS + 1];
+    char *const copy = strdup(line->text);
+    *complaint = "no memory";
+    if (copy == NULL) return 1;
+    const int count = split(copy, words);
+    const bool is_remark = count == 0 || words[0][0] == '#';
+    *complaint = is_remark ? NULL : take_run(line, words, count);
+    free(copy);
+    return *complaint != NULL;
 }
 
 static int add_line(struct list *list, const char *text, const char **complaint)
