@@ -55,6 +55,15 @@ typedef int hf_moved_fn(int64_t n, const double *x, void *user);
  * and the value callback writes the global f on every rank. Any code but 0 ends the run. */
 typedef int hf_sum_fn(int count, double *values, void *user);
 
+/* Where a symmetric n x n matrix may be nonzero: its lower triangle by columns. Column j holds the
+ * rows[starts[j]] .. rows[starts[j + 1] - 1], increasing, none above the diagonal. Entries of the
+ * diagonal may be missing; they are part of the matrix all the same. */
+typedef struct hf_pattern {
+    int64_t n;
+    const int64_t *starts; /* [n + 1] from 0 */
+    const int64_t *rows;   /* [starts[n]]    */
+} hf_pattern;
+
 typedef struct hf_problem {
     int64_t n;                        /* variables; with sum: of this rank. >= 1              */
     hf_value_fn *value;               /* required                                             */
@@ -273,6 +282,42 @@ HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */
 HF_API void hf_free(hf_solver *solver);
+
+/* ---- patterns -------------------------------------------------------------------------------- */
+
+/* NULL if the pattern is what its type says, else one sentence; then *column (may be NULL) is the
+ * first column at fault, -1 if none is. The text is static. Cost: O(n + entries). */
+HF_API const char *hf_pattern_check(const hf_pattern *pattern, int64_t *column);
+
+/* The pattern of the entries (rows[k], columns[k]), k < count, of either triangle, in any order,
+ * repeats allowed. This and the next two put in the whole diagonal and make *out, to be given back
+ * by hf_pattern_free(); NULL on failure.
+ *
+ * Returns HF_CONVERGED (0); HF_BAD_ARGUMENT if n < 1, count < 0, an array that is needed is NULL or
+ * an index is not in 0 .. n - 1; HF_OUT_OF_MEMORY. Cost: O(n + count). */
+HF_API hf_status hf_pattern_from_triplets(hf_pattern **out, int64_t n, int64_t count,
+                                          const int64_t *rows, const int64_t *columns);
+
+/* The pattern of a sum of `count` functions, number k of the variables indices[starts[k]] ..
+ * indices[starts[k + 1] - 1] alone: all pairs of these; starts [count + 1] from 0, not decreasing.
+ *
+ * Returns as above. Cost: O(n) and the squares of the numbers of variables. */
+HF_API hf_status hf_pattern_from_elements(hf_pattern **out, int64_t n, int64_t count,
+                                          const int64_t *starts, const int64_t *indices);
+
+/* The pattern of a grid of 1 to 3 dimensions in which each point meets those at `count` offsets
+ * and, whether given or not, at their negatives; points outside the grid do not exist.
+ *
+ *   sizes    [dimensions] points along each; the first coordinate runs fastest in the numbering
+ *   offsets  [count * dimensions] one after the other
+ *
+ * Returns as above; HF_BAD_ARGUMENT also if dimensions is not 1, 2 or 3, a size is < 1, or there
+ * are more points than int64_t holds. Cost: O(n count). */
+HF_API hf_status hf_pattern_from_stencil(hf_pattern **out, int dimensions, const int64_t *sizes,
+                                         int64_t count, const int64_t *offsets);
+
+/* Give a built pattern back. NULL is allowed. */
+HF_API void hf_pattern_free(hf_pattern *pattern);
 
 /* ---- checks and texts ------------------------------------------------------------------------ */
 

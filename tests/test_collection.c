@@ -279,27 +279,15 @@ static void values_do_not_depend_on_what_else_is_asked(void **state)
 
 /* ---- patterns ---- */
 
-static bool is_well_formed(const sparsity *pattern)
-{
-    for (int64_t j = 0; j < pattern->n; j++) {
-        const int64_t first = pattern->col_start[j], end = pattern->col_start[j + 1];
-        if (first >= end || pattern->row[first] != j || pattern->row[end - 1] >= pattern->n)
-            return false;
-        for (int64_t k = first + 1; k < end; k++)
-            if (pattern->row[k] <= pattern->row[k - 1]) return false;
-    }
-    return pattern->col_start[0] == 0;
-}
-
-static bool holds(const sparsity *pattern, int64_t i, int64_t j)
+static bool holds(const hf_pattern *pattern, int64_t i, int64_t j)
 {
     const int64_t row = i > j ? i : j, column = i > j ? j : i;
-    for (int64_t k = pattern->col_start[column]; k < pattern->col_start[column + 1]; k++)
-        if (pattern->row[k] == row) return true;
+    for (int64_t k = pattern->starts[column]; k < pattern->starts[column + 1]; k++)
+        if (pattern->rows[k] == row) return true;
     return false;
 }
 
-static int entries_outside(instance *at, const sparsity *pattern)
+static int entries_outside(instance *at, const hf_pattern *pattern)
 {
     double *e = at->work[0], *column = at->work[1];
     int outside = 0;
@@ -325,12 +313,12 @@ static void patterns_hold_every_nonzero(void **state)
             if (problem->size(wanted) > COLUMNS_LIMIT) continue;
             instance *at = setup(problem, wanted);
             perturb(at);
-            sparsity *pattern = sparsity_of(problem, at->n, at->user);
-            const bool sound = pattern && pattern->n == at->n && is_well_formed(pattern);
+            hf_pattern *pattern = pattern_of(problem, at->n, at->user);
+            const bool sound = pattern && pattern->n == at->n && !hf_pattern_check(pattern, NULL);
             const int outside = sound ? entries_outside(at, pattern) : -1;
             if (outside) print_error("%s: %d outside the pattern\n", problem->name, outside);
             failures += outside != 0;
-            sparsity_free(pattern);
+            hf_pattern_free(pattern);
             teardown(at);
         }
     }

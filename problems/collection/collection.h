@@ -53,20 +53,14 @@ const char *class_name(example_class c);
 
 /* ---- patterns ---- */
 
-typedef struct sparsity { /* lower triangle by columns, rows ascending, the diagonal included    */
-    int64_t n;
-    int64_t *col_start; /* [n + 1]                                                               */
-    int64_t *row;       /* [col_start[n]]                                                        */
-} sparsity;
-
 void pattern_entry(pattern_builder *into, int64_t i, int64_t j);
 /* All pairs of the given indices. */
 void pattern_clique(pattern_builder *into, int count, const int64_t *index);
 /* |i - j| <= width. */
 void pattern_band(pattern_builder *into, int64_t n, int64_t width);
 
-/* The pattern of an example at n, to be freed by sparsity_free; NULL if dense or out of memory. */
-sparsity *sparsity_of(const example *problem, int64_t n, void *user);
-void sparsity_free(sparsity *pattern);
+/* The pattern of an example at n, to be given back by hf_pattern_free(); NULL if it is dense or
+ * memory is short. */
+hf_pattern *pattern_of(const example *problem, int64_t n, void *user);
 
 #endif
