@@ -11,7 +11,7 @@ difference
 outside
 krylov globalization precondition sparse
 methods
-interface
+interface least_squares
 '
 standard='assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp stdalign
 signal stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time'
@@ -41,7 +41,7 @@ includes() {
         where = part[1] ":" part[2] ": "
         if (path[1] == "src" && !(from in rank))
             print where "folder " from " has no layer"
-        else if (path[1] == "src" && quoted && target != "hessfree.h" &&
+        else if (path[1] == "src" && quoted && target !~ /^hessfree(_[a-z]+)?\.h$/ &&
                  !(from == into[1] || (into[1] in rank && rank[into[1]] < rank[from])))
             print where from " may not include " target
         else if (path[1] == "src" && !quoted && !(target in is_standard) &&
@@ -88,7 +88,8 @@ breaches=$({
     grep -nE '^[ \t]*#[ \t]*include[ \t]*"' problems/*/*.[ch] | outsiders
     # shellcheck disable=SC2046 # paths are words
     {
-        forbid 'OpenMP outside vector/' '#[ \t]*pragma[ \t]+omp|omp_[a-z]+' $(all_but '^src/vector/')
+        forbid 'OpenMP outside vector/ and sparse/' '#[ \t]*pragma[ \t]+omp|omp_[a-z]+' \
+            $(all_but '^src/(vector|sparse)/')
         forbid 'memory outside vector/workspace.c' \
             '(^|[^A-Za-z0-9_])(malloc|calloc|realloc|aligned_alloc|posix_memalign|free)[ \t]*\(' \
             $(all_but '^src/vector/workspace\.c$')

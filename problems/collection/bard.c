@@ -34,5 +34,6 @@ const example example_bard = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -33,5 +33,6 @@ const example example_beale = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -40,5 +40,6 @@ const example example_biggs_exp6 = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

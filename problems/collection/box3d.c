@@ -34,5 +34,6 @@ const example example_box3d = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -33,5 +33,6 @@ const example example_brown_badly_scaled = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

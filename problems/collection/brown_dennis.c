@@ -38,5 +38,6 @@ const example example_brown_dennis = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -54,6 +54,7 @@ const example example_broyden_tridiagonal = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .pattern = pattern,
     .optima = optimum_zero,
 };

@@ -20,6 +20,7 @@ typedef enum example_class {
 } example_class;
 
 typedef struct pattern_builder pattern_builder;
+typedef struct residual_kit residual_kit;
 
 typedef struct example {
     const char *name;   /* lower case, as the field knows it: "rosenbrock"                      */
@@ -37,6 +38,7 @@ typedef struct example {
     hf_product_fn *product;
     /* Add the nonzeros of the Hessian, either triangle, repeats allowed; NULL: dense. */
     void (*pattern)(int64_t n, pattern_builder *into, void *user);
+    const residual_kit *residuals; /* f as a sum of squares (residuals.h); NULL: it is none   */
     /* The published minima (global first) into best [8]; returns how many, 0 if none is known. */
     int (*optima)(int64_t n, double *best, void *user);
 } example;

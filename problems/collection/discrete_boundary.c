@@ -53,6 +53,7 @@ const example example_discrete_boundary = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .pattern = pattern,
     .optima = optimum_zero,
 };

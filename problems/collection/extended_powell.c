@@ -77,6 +77,7 @@ const example example_extended_powell = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .pattern = pattern,
     .optima = optimum_zero,
 };

@@ -35,5 +35,6 @@ const example example_freudenstein_roth = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -38,5 +38,6 @@ const example example_gaussian = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

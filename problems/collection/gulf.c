@@ -40,5 +40,6 @@ const example example_gulf = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -49,5 +49,6 @@ const example example_helical_valley = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -32,5 +32,6 @@ const example example_jennrich_sampson = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

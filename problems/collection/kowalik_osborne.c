@@ -41,5 +41,6 @@ const example example_kowalik_osborne = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -41,5 +41,6 @@ const example example_osborne1 = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -58,5 +58,6 @@ const example example_osborne2 = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

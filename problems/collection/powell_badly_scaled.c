@@ -39,5 +39,6 @@ const example example_powell_badly_scaled = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

@@ -51,5 +51,6 @@ const example example_powell_singular = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

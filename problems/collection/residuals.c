@@ -21,6 +21,13 @@ static void number(residual *one)
         one->at[a] = a;
 }
 
+void residuals_one(const residual_kit *kit, int64_t i, int64_t n, const double *x, residual *out)
+{
+    number(out);
+    blank(out, kit->width);
+    kit->of(i, n, x, out);
+}
+
 double residuals_value(residual_fn *of, int width, int64_t m, int64_t n, const double *x, double *g)
 {
     residual one;

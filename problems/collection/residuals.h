@@ -26,6 +26,13 @@ typedef struct residual { /* arrives with J = 0, H = 0, count = width and at = 0
 /* Write r_i at x; i counts from 1, as in the papers. */
 typedef void residual_fn(int64_t i, int64_t n, const double *x, residual *out);
 
+/* A sum of squares, for those who want the residuals themselves. */
+struct residual_kit {
+    residual_fn *of;
+    int width;                   /* the most variables of any residual */
+    int64_t (*count)(int64_t n); /* m                                  */
+};
+
 /* f(x), and its gradient unless g is NULL; width: the most variables of any residual. */
 double residuals_value(residual_fn *of, int width, int64_t m, int64_t n, const double *x,
                        double *g);
@@ -33,12 +40,15 @@ double residuals_value(residual_fn *of, int width, int64_t m, int64_t n, const d
 void residuals_product(residual_fn *of, int width, int64_t m, int64_t n, const double *x,
                        const double *v, double *Hv);
 
+/* Write r_i, blank and then as `of` says, into *out; i counts from 1. */
+void residuals_one(const residual_kit *kit, int64_t i, int64_t n, const double *x, residual *out);
+
 /* The multiple of step nearest to wanted, at least step. */
 int64_t size_multiple(int64_t wanted, int64_t step);
 
 int64_t size_between(int64_t wanted, int64_t low, int64_t high);
 
-/* value() and product() of the file's residual_of(); m may depend on n. */
+/* value(), product() and KIT of the file's residual_of(); m may depend on n. */
 #define LEAST_SQUARES(width, m)                                                                    \
     static_assert((width) <= RESIDUAL_WIDTH, "too many variables in a residual");                  \
     static int value(int64_t n, const double *x, double *f, double *g, void *user)                 \
@@ -53,7 +63,12 @@ int64_t size_between(int64_t wanted, int64_t low, int64_t high);
         residuals_product(residual_of, width, m, n, x, v, Hv);                                     \
         return 0;                                                                                  \
     }                                                                                              \
-    static_assert(1, "a semicolon follows")
+    static int64_t residual_count(int64_t n)                                                       \
+    {                                                                                              \
+        (void)n;                                                                                   \
+        return m;                                                                                  \
+    }                                                                                              \
+    static const residual_kit KIT = {residual_of, width, residual_count}
 
 /* All callbacks of a problem of fixed size: m residuals, and the arrays START and MINIMA. */
 #define SMALL_LEAST_SQUARES(m)                                                                     \

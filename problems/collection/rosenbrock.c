@@ -33,5 +33,6 @@ const example example_rosenbrock = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };

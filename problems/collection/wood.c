@@ -43,5 +43,6 @@ const example example_wood = {
     .start = start,
     .value = value,
     .product = product,
+    .residuals = &KIT,
     .optima = optima,
 };
