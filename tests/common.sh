@@ -56,6 +56,8 @@ need_suite() {
     need libcjson-dev has_header cjson/cJSON.h
     need gnuplot-nox has_command gnuplot
     want libnlopt-dev has_header nlopt.h
+    want libpng-dev has_header png.h # from here: applications
+    want zlib1g-dev has_header zlib.h
 }
 
 apt() {
