@@ -133,7 +133,8 @@ typedef enum hf_step {
     HF_STEP_NONE = 0, /* iteration 0                        */
     HF_STEP_GRADIENT, /* along -g                           */
     HF_STEP_LBFGS,    /* along the L-BFGS direction         */
-    HF_STEP_NEWTON    /* a Newton step, truncated or damped */
+    HF_STEP_NEWTON,   /* a Newton step, truncated or damped */
+    HF_STEP_CURVATURE /* along negative curvature that the certificate found, away from a saddle */
 } hf_step;
 
 typedef enum hf_inner {
@@ -159,6 +160,10 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     double ratio;               /* actual over predicted decrease of the last Newton step         */
     double damping;             /* lambda of the last Newton step                                 */
     double curvature_min;       /* least v'Hv / v'v in Krylov runs and along -g; INFINITY if none */
+    double eigenvalue_min;   /* options.certificate: least Ritz value of H, which no eigenvalue   */
+                             /* need exceed; NaN: not looked at                                   */
+    double eigenvalue_error; /* ... an eigenvalue of H is this near to it                         */
+    double eigenvalue_bound; /* ... none is below this, with probability 0.99 over the seeds      */
     hf_step step;
     hf_inner inner_exit;
     int64_t inner_iterations; /* Krylov iterations of the last step                               */
@@ -169,11 +174,20 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t preconditions;  /* applications of problem.precondition                               */
     int64_t factorizations; /* dense factorizations                                               */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
+    int64_t escapes;        /* steps along negative curvature from where the run had converged    */
     int64_t undefined;      /* answers refused by the caller, NaN or infinite                     */
     double seconds;         /* since hf_start()                                                   */
     double seconds_outside; /* ... of which between requests and answers                          */
     int callback_code;      /* what the failing callback returned, else 0                         */
 } hf_report;
+
+/* The certificate: Lanczos with full orthogonalization from a seeded random vector, at every point
+ * where the gradient test holds, until eigenvalue_bound is positive, or negative curvature is found,
+ * or the products are used up. Curvature is negative below -1e-6 of the largest Ritz value in
+ * modulus; the run leaves along it, by at most 24 values and a gradient, if f falls, and goes on.
+ * x is then no point at which that search could tell a saddle from a minimum.
+ * Cost: so many products (or gradients, by differences) for each such point; 4 k n multiplications
+ * for the k-th; basis n-vectors where the method has none. A limit that ends it: HF_CONVERGED. */
 
 /* Called at x0 and after every iteration with problem.user; non-zero ends the run with HF_STOPPED,
  * if nothing else ends it there. */
@@ -200,6 +214,11 @@ typedef struct hf_options {
     int basis;                /* Krylov vectors kept for re-solving, fewer for n > 1e6;        */
                               /* 2..10000; 64                                                  */
     double step;              /* HF_DESCENT_FIXED: the step; first Armijo trial; > 0; 1        */
+    int64_t certificate;      /* products of a Lanczos run that looks for negative curvature  */
+                              /* where the run converges; if found, the run goes on from      */
+                              /* there; >= 0; 0                                               */
+    int64_t seed;             /* of its random vector; with sum: another on every rank;       */
+                              /* >= 0; 0                                                      */
     double value_noise;       /* relative error of f; [0, 0.1]; 2.2e-16                        */
     double gradient_noise;    /* relative error of g, sets difference steps; [0, 0.1]; 2.2e-16 */
     bool central_differences; /* two gradients a product, error h^2 instead of h; false        */

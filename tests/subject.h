@@ -52,13 +52,32 @@ static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t count
 /* All of a report but its times and, where it is final, its status. */
 static inline uint64_t hash_report(uint64_t hash, const hf_report *r)
 {
-    const double reals[] = {r->f,         r->gradient_norm, r->gradient_max, r->gradient_norm_start,
-                            r->step_norm, r->ratio,         r->damping,      r->curvature_min};
-    const int64_t counts[] = {
-        r->iteration,     r->step,           r->inner_exit,           r->inner_iterations,
-        r->values,        r->gradients,      r->difference_gradients, r->products,
-        r->preconditions, r->factorizations, r->newton_steps,         r->lbfgs_steps,
-        r->rejected,      r->undefined};
+    const double reals[] = {r->f,
+                            r->gradient_norm,
+                            r->gradient_max,
+                            r->gradient_norm_start,
+                            r->step_norm,
+                            r->ratio,
+                            r->damping,
+                            r->curvature_min,
+                            r->eigenvalue_min,
+                            r->eigenvalue_error,
+                            r->eigenvalue_bound};
+    const int64_t counts[] = {r->iteration,
+                              r->step,
+                              r->inner_exit,
+                              r->inner_iterations,
+                              r->values,
+                              r->gradients,
+                              r->difference_gradients,
+                              r->products,
+                              r->preconditions,
+                              r->factorizations,
+                              r->newton_steps,
+                              r->lbfgs_steps,
+                              r->rejected,
+                              r->undefined,
+                              r->escapes};
     hash = hash_bytes(hash, reals, sizeof reals);
     return hash_bytes(hash, counts, sizeof counts);
 }

@@ -125,6 +125,8 @@ static void every_default_is_the_one_the_header_states(void **state)
         {"memory", o.memory},
         {"basis", o.basis},
         {"step", o.step},
+        {"certificate", (double)o.certificate},
+        {"seed", (double)o.seed},
         {"value_noise", o.value_noise},
         {"gradient_noise", o.gradient_noise},
         {"central_differences", o.central_differences},

@@ -161,6 +161,7 @@ static void *run_rank(void *argument)
                                 .user = r};
     r->options.threads = 1;
     r->options.progress = progress;
+    r->options.seed = r->me;
     memset(r->x, 0, sizeof r->x);
     r->status = hf_minimize(&problem, &r->options, r->x, &r->report);
     return NULL;
@@ -217,6 +218,7 @@ static void assert_agreed(const rank *ranks)
         assert_int_equal(a->callback_code, b->callback_code);
         assert_true(memcmp(&a->f, &b->f, sizeof a->f) == 0);
         assert_true(memcmp(&a->gradient_norm, &b->gradient_norm, sizeof(double)) == 0);
+        assert_true(memcmp(&a->eigenvalue_min, &b->eigenvalue_min, sizeof(double)) == 0);
     }
 }
 
@@ -231,6 +233,7 @@ static void three_ranks_go_where_one_goes(void **state)
             model.differences = variant == 1;
             model.preconditioned = variant == 2;
             model.options.step = METHODS[m] == HF_DESCENT_FIXED ? 1e-3 : 1;
+            model.options.certificate = variant == 2 ? 0 : 100;
             run_world(1, &model, one);
             run_world(RANKS, &model, three);
             assert_agreed(three);
@@ -241,6 +244,9 @@ static void three_ranks_go_where_one_goes(void **state)
             assert_int_equal(one[0].status, HF_CONVERGED);
             assert_vector_close(N, x, one[0].x, 1e-4);
             assert_close(three[0].report.f, one[0].report.f, 1e-8);
+            if (variant == 2) continue;
+            assert_true(three[0].report.eigenvalue_bound > 0);
+            assert_close(three[0].report.eigenvalue_min, one[0].report.eigenvalue_min, 0.2);
         }
 }
 
@@ -322,6 +328,7 @@ static void a_sum_that_fails_ends_the_run(void **state)
             hf_options options = hf_default_options();
             options.method = METHODS[m];
             options.step = METHODS[m] == HF_DESCENT_FIXED ? 0.01 : 1;
+            options.certificate = 5;
             hf_report report;
             const hf_status status = hf_minimize(&problem, &options, x, &report);
             if (left >= 0) break;

@@ -28,6 +28,8 @@ hf_options hf_default_options(void)
         .memory = 0,
         .basis = 64,
         .step = 1,
+        .certificate = 0,
+        .seed = 0,
         .value_noise = 2.2e-16,
         .gradient_noise = 2.2e-16,
         .central_differences = false,
@@ -62,6 +64,8 @@ static const bound BOUNDS[] = {
     FIELD(INTEGER, memory, 0, 200, "in 0..200"),
     FIELD(INTEGER, basis, 2, 10000, "in 2..10000"),
     FIELD(REAL, step, DBL_MIN, DBL_MAX, "> 0 and finite"),
+    FIELD(COUNT, certificate, 0, HUGE_VAL, ">= 0"),
+    FIELD(COUNT, seed, 0, HUGE_VAL, ">= 0"),
     FIELD(REAL, value_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(INTEGER, method, HF_AUTO, HF_DESCENT_CURVATURE, "an hf_method"),
@@ -71,7 +75,7 @@ static const bound BOUNDS[] = {
 };
 
 /* A new field of hf_options needs its bound above: then correct this size. */
-_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 144, "BOUNDS covers hf_options");
+_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 160, "BOUNDS covers hf_options");
 
 static double field_value(const hf_options *options, const bound *b)
 {
@@ -107,6 +111,8 @@ const char *hf_check(const hf_problem *problem, const hf_options *options)
     if (complaint != NULL) return complaint;
     if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && problem->gauss_newton == NULL)
         return "options.curvature asks for problem.gauss_newton, which is NULL";
+    if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && o->certificate > 0)
+        return "options.certificate wants products with the Hessian: not HF_CURVATURE_GAUSS_NEWTON";
     if (o->preconditioner == HF_PRECONDITION_USER && problem->precondition == NULL)
         return "options.preconditioner asks for problem.precondition, which is NULL";
     if (o->method == HF_NEWTON_DENSE && problem->n > DENSE_LARGEST)

@@ -14,9 +14,10 @@
 #include <math.h>
 #include <time.h>
 
+#include "methods/certificate.h"
 #include "methods/postmortem.h"
 
-enum { AT_START = 1, AT_BOUNDARY, AT_AUDIT, AT_STEP, AT_POSTMORTEM };
+enum { AT_START = 1, AT_BOUNDARY, AT_AUDIT, AT_STEP, AT_POSTMORTEM, AT_CERTIFICATE };
 
 double solver_clock(void)
 {
@@ -70,6 +71,13 @@ static int basis_of(const hf_problem *problem, const hf_options *options)
     return asked - 2 < problem->n ? asked : (int)problem->n + 2;
 }
 
+/* Lanczos vectors of the certificate, where there are none of Krylov runs. */
+static int certificate_basis(const hf_problem *problem, const hf_options *options)
+{
+    const int basis = basis_of(problem, options);
+    return options->certificate < basis ? (int)options->certificate + 1 : basis;
+}
+
 size_t solver_lay_out(hf_solver *s, unsigned char *base)
 {
     const int64_t n = s->problem.n;
@@ -96,6 +104,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);
+    if (s->options.certificate > 0) certificate_lay_out(r, &w, certificate_basis(&s->problem, &s->options));
     return w.used;
 }
 
@@ -177,6 +186,9 @@ static void fill_report(hf_solver *s)
         .ratio = r->ratio,
         .damping = r->damping,
         .curvature_min = r->curvature_min,
+        .eigenvalue_min = r->certificate.least,
+        .eigenvalue_error = r->certificate.error,
+        .eigenvalue_bound = r->certificate.lowest,
         .step = r->kind,
         .inner_exit = r->inner_end,
         .inner_iterations = r->inner,
@@ -189,6 +201,7 @@ static void fill_report(hf_solver *s)
         .newton_steps = r->newton_steps,
         .lbfgs_steps = r->lbfgs_steps,
         .rejected = r->rejected,
+        .escapes = r->certificate.escapes,
         .undefined = r->out.undefined,
         .seconds = solver_clock() - s->started,
         .seconds_outside = s->seconds_outside,
@@ -207,6 +220,7 @@ void hf_start(hf_solver *s, const double *x0)
     newton_dense_reset(r);
     descent_reset(r);
     postmortem_reset(r);
+    certificate_reset(r);
     r->now.defined = r->stepped = false;
     r->trouble = HF_CONVERGED;
     r->kind = HF_STEP_NONE;
@@ -237,13 +251,15 @@ static void pose_boundary(hf_solver *s)
     s->run.out.ask = (hf_request){.need = HF_NEED_ITERATION, .moved = true, .x = s->run.now.x};
 }
 
-/* Whether the run ends at this point; limits on requests are in limit_reached(). */
+/* Whether the run ends at this point, unless negative curvature is still to be looked for; limits
+ * on requests are in limit_reached(). */
 static void test_boundary(hf_solver *s)
 {
     const run *const r = &s->run;
-    if (run_converged(r, &r->now))
-        finish(s, HF_CONVERGED);
-    else if (r->now.f <= s->options.value_floor)
+    if (run_converged(r, &r->now)) {
+        const bool last = s->stop || s->iteration >= s->options.max_iterations;
+        if (last || !certificate_due(r)) finish(s, HF_CONVERGED);
+    } else if (r->now.f <= s->options.value_floor)
         finish(s, HF_UNBOUNDED);
     else if (s->stop)
         finish(s, HF_STOPPED);
@@ -291,6 +307,15 @@ static void end_iteration(hf_solver *s)
     postmortem_observe(r);
 }
 
+/* The point stands, or a lower one was found. */
+static void end_certificate(hf_solver *s)
+{
+    if (s->run.stepped)
+        end_iteration(s);
+    else
+        finish(s, HF_CONVERGED);
+}
+
 static void give_up(run *r)
 {
     r->stepped = false;
@@ -313,6 +338,11 @@ static progress iterate(hf_solver *s)
         while (s->status == HF_RUNNING) {
             ASK(s->at, AT_BOUNDARY, pose_boundary(s));
             test_boundary(s);
+            if (s->status == HF_RUNNING && run_converged(r, &r->now)) {
+                AWAIT(s->at, AT_CERTIFICATE, certify(r));
+                end_certificate(s);
+                continue;
+            }
             if (s->status == HF_RUNNING && products_suspect(r)) {
                 AWAIT(s->at, AT_AUDIT, audit_products(r));
                 if (r->trouble != HF_CONVERGED) finish(s, r->trouble);
@@ -347,7 +377,9 @@ static void pose(hf_solver *s)
     const hf_status limit = limit_reached(s);
     if (limit != HF_RUNNING) {
         outside_withdraw(&s->run.out);
-        finish(s, s->at == AT_POSTMORTEM ? s->run.trouble : limit);
+        finish(s, s->at == AT_POSTMORTEM    ? s->run.trouble
+                  : s->at == AT_CERTIFICATE ? HF_CONVERGED
+                                            : limit);
         return;
     }
     s->posed = true;

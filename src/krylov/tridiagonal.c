@@ -126,3 +126,52 @@ double tridiagonal_residual(const tridiagonal *t)
 {
     return t->gamma[t->k] * fabs(t->h[t->k - 1]);
 }
+
+/* How many eigenvalues of T lie below theta: negative pivots of T - theta I. */
+static int count_below(const tridiagonal *t, double theta, double tiny)
+{
+    int count = 0;
+    double pivot = 1;
+    for (int i = 0; i < t->k; i++) {
+        pivot = t->delta[i] - theta - (i == 0 ? 0 : t->gamma[i] * (t->gamma[i] / pivot));
+        if (fabs(pivot) < tiny) pivot = -tiny;
+        count += pivot < 0;
+    }
+    return count;
+}
+
+double tridiagonal_eigenvalue(const tridiagonal *t, int index)
+{
+    double low = (double)INFINITY, high = (double)-INFINITY;
+    for (int i = 0; i < t->k; i++) { /* Gershgorin */
+        const double radius = (i > 0 ? t->gamma[i] : 0) + (i + 1 < t->k ? t->gamma[i + 1] : 0);
+        low = fmin(low, t->delta[i] - radius);
+        high = fmax(high, t->delta[i] + radius);
+    }
+    const double size = fmax(fabs(low), fabs(high));
+    const double tiny = fmax(DBL_MIN, DBL_EPSILON * DBL_EPSILON * size);
+    for (int i = 0; i < 80 && high - low > 2 * DBL_EPSILON * size; i++) {
+        const double middle = 0.5 * (low + high);
+        if (count_below(t, middle, tiny) > index)
+            high = middle;
+        else
+            low = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* Inverse iteration from e_1, of which the eigenvector of a Lanczos T has a share: the shift lies
+ * just below theta, where T - shift I is definite. */
+void tridiagonal_eigenvector(tridiagonal *t, double theta)
+{
+    double below = fmax(1e-290, 8 * DBL_EPSILON * largest_entry(t)), largest = 0;
+    while (isfinite(below) && !tridiagonal_solve(t, below - theta))
+        below *= 2;
+    for (int i = 0; i < t->k; i++)
+        largest = fmax(largest, fabs(t->h[i]));
+    for (int i = 0; i < t->k; i++)
+        t->h[i] /= largest;
+    const double norm = tridiagonal_norm(t);
+    for (int i = 0; i < t->k; i++)
+        t->h[i] /= norm;
+}

@@ -42,6 +42,13 @@ double tridiagonal_norm(const tridiagonal *t);
 /* q(h) = gamma_0 h_1 + h'Th / 2. */
 double tridiagonal_model(const tridiagonal *t);
 
+/* The eigenvalue of T that exceeds `index` others, by bisection. Source: Golub & Van Loan 2013,
+ * sec. 8.4. */
+double tridiagonal_eigenvalue(const tridiagonal *t, int index);
+
+/* h <- the eigenvector, |h| = 1, for the least eigenvalue theta of T, which is not multiple. */
+void tridiagonal_eigenvector(tridiagonal *t, double theta);
+
 /* |g + (H + lambda M) s| in the norm of M^-1. */
 double tridiagonal_residual(const tridiagonal *t);
 

@@ -7,6 +7,7 @@
 #include "globalization/acceptance.h"
 #include "globalization/search.h"
 #include "krylov/krylov.h"
+#include "krylov/lanczos.h"
 #include "outside/outside.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
@@ -66,6 +67,18 @@ typedef struct postmortem_state {
     int64_t rejected;         /* trials refused before the step in hand                   */
 } postmortem_state;
 
+typedef struct certificate_state {
+    int at;
+    lanczos lanczos;
+    tridiagonal T;               /* unless that of the Krylov runs is borrowed        */
+    bool done;                   /* at the current point                              */
+    double least, error, lowest; /* as in the report; NaN: not looked at              */
+    double t, slope;             /* the step along d, g'd                             */
+    bool turned;                 /* d has the other sign                              */
+    int tries;
+    int64_t escapes;
+} certificate_state;
+
 typedef struct run {
     const hf_problem *problem;
     const hf_options *options;
@@ -83,6 +96,7 @@ typedef struct run {
     descent_state descent;
     dense_state dense;
     postmortem_state postmortem;
+    certificate_state certificate;
     int at_lbfgs;
     /* how the last step went */
     bool stepped;      /* trial is to become the current point */
