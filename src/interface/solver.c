@@ -104,7 +104,8 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);
-    if (s->options.certificate > 0) certificate_lay_out(r, &w, certificate_basis(&s->problem, &s->options));
+    if (s->options.certificate > 0)
+        certificate_lay_out(r, &w, certificate_basis(&s->problem, &s->options));
     return w.used;
 }
 
