@@ -39,6 +39,14 @@ extern "C" {
 /* Write f(x), and the gradient g [n] unless g is NULL. */
 typedef int hf_value_fn(int64_t n, const double *x, double *f, double *g, void *user);
 
+/* Write f(x + t d) and slope = g(x + t d)'d, x the current point. Worth having where that is far
+ * cheaper than f: a linear model forms X d once. Along each d the first t is 0: prepare there; if
+ * that answer contradicts f and g at x, or is undefined, this d is searched without; if f where a
+ * line led contradicts it, no line is asked again in the run. Every point accepted has been seen by
+ * the value callback. */
+typedef int hf_along_fn(int64_t n, const double *x, const double *d, double t, double *f,
+                        double *slope, void *user);
+
 /* Write Hv [n] = H(x) v for a v of any length; must be linear and symmetric in v. */
 typedef int hf_product_fn(int64_t n, const double *x, const double *v, double *Hv, void *user);
 
@@ -52,7 +60,7 @@ typedef int hf_moved_fn(int64_t n, const double *x, void *user);
 
 /* Add values [count] over all ranks, in place, to the same bits on every rank. count <= 512. With
  * a sum set, n and every vector are this rank's share, every other callback is collective too,
- * and the value callback writes the global f on every rank. Any code but 0 ends the run. */
+ * and value and along write the global f and slope on every rank. Any code but 0 ends the run. */
 typedef int hf_sum_fn(int count, double *values, void *user);
 
 /* Where a symmetric n x n matrix may be nonzero: its lower triangle by columns. Column j holds the
@@ -71,6 +79,8 @@ typedef struct hf_problem {
     hf_product_fn *gauss_newton;      /* positive semidefinite stand-in for H; used when      */
                                       /* options.curvature asks for it                        */
     hf_precondition_fn *precondition; /* NULL: see options.preconditioner                     */
+    hf_along_fn *along;               /* NULL: searches ask value. Unused by HF_NEWTON_TRUST, */
+                                      /* HF_NEWTON_CUBIC and HF_DESCENT_FIXED                 */
     hf_moved_fn *moved;               /* NULL: not told                                       */
     hf_sum_fn *sum;                   /* NULL: one process                                    */
     void *user;                       /* passed to every callback, never touched              */
@@ -170,6 +180,7 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t values;           /* evaluations of f alone                                           */
     int64_t gradients;        /* evaluations of f and g, including those for products             */
     int64_t difference_gradients; /* ... of which to form products                                */
+    int64_t directional;    /* answers of problem.along; none of them in `values`                 */
     int64_t products;       /* Hessian or Gauss-Newton products asked of the caller               */
     int64_t preconditions;  /* applications of problem.precondition                               */
     int64_t factorizations; /* dense factorizations                                               */
@@ -253,6 +264,7 @@ typedef struct hf_solver hf_solver;
 typedef enum hf_need {
     HF_NOTHING = 0,
     HF_NEED_VALUE,        /* write *f and, unless out is NULL, g into out, at x                */
+    HF_NEED_ALONG,        /* write *f and *slope = g'in at x + t in; see hf_along_fn           */
     HF_NEED_PRODUCT,      /* write H(x) in, or the Gauss-Newton product, into out              */
     HF_NEED_PRECONDITION, /* write M^-1 in into out                                            */
     HF_NEED_ITERATION     /* at x0 and after every iteration: look, or leave; wants no answer, */
@@ -263,8 +275,10 @@ typedef struct hf_request {
     hf_need need;
     bool moved;       /* x is the current point and was not at the last request              */
     const double *x;  /* [n] the point concerned                                             */
-    const double *in; /* [n] PRODUCT: v. PRECONDITION: r. Else NULL                          */
-    double *f;        /* VALUE: write f(x) here. Else NULL                                   */
+    const double *in; /* [n] PRODUCT: v. PRECONDITION: r. ALONG: d. Else NULL                */
+    double t;         /* ALONG: where on the line                                            */
+    double *f;        /* VALUE: write f(x) here. ALONG: f(x + t d). Else NULL                */
+    double *slope;    /* ALONG: write g(x + t d)'d here. Else NULL                           */
     double *out;      /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z */
     int code;         /* write the callback code here; 0 when posed                          */
 } hf_request;

@@ -18,7 +18,15 @@ static const hf_method METHODS[] = {
 };
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
 
-typedef enum call { ON_VALUE, ON_PRODUCT, ON_PRECONDITION, ON_MOVED, ON_PROGRESS, CALLS } call;
+typedef enum call {
+    ON_VALUE,
+    ON_ALONG,
+    ON_PRODUCT,
+    ON_PRECONDITION,
+    ON_MOVED,
+    ON_PROGRESS,
+    CALLS
+} call;
 typedef enum fault { FAULT_NONE, FAULT_REFUSED, FAULT_STOP, FAULT_NAN, FAULT_INFINITE } fault;
 
 typedef struct subject {
@@ -37,6 +45,7 @@ typedef struct subject {
     int64_t at;
     bool always;
     bool precondition; /* by the inverse of 1, 2, 1, 2 ..                                        */
+    bool along;        /* values along a line, dear ones                                         */
 } subject;
 
 /* ---- traces ---- */
@@ -75,6 +84,7 @@ static inline uint64_t hash_report(uint64_t hash, const hf_report *r)
                               r->factorizations,
                               r->newton_steps,
                               r->lbfgs_steps,
+                              r->directional,
                               r->rejected,
                               r->undefined,
                               r->escapes};
@@ -89,8 +99,8 @@ static inline bool counts_fell(const hf_report *before, const hf_report *now)
            now->difference_gradients < before->difference_gradients ||
            now->preconditions < before->preconditions ||
            now->factorizations < before->factorizations || now->rejected < before->rejected ||
-           now->undefined < before->undefined || now->newton_steps < before->newton_steps ||
-           now->lbfgs_steps < before->lbfgs_steps;
+           now->undefined < before->undefined || now->directional < before->directional ||
+           now->newton_steps < before->newton_steps || now->lbfgs_steps < before->lbfgs_steps;
 }
 
 static inline void subject_see(subject *s, const hf_report *now, const double *x)
@@ -142,6 +152,22 @@ static inline int subject_value(int64_t n, const double *x, double *f, double *g
     const int code = s->from->value(n, x, f, g, s->data);
     if (code != 0) return code;
     return subject_fault(s, ON_VALUE, g != NULL ? n : 1, g != NULL ? g : f);
+}
+
+static inline int subject_along(int64_t n, const double *x, const double *d, double t, double *f,
+                                double *slope, void *user)
+{
+    subject *const s = user;
+    double *const work = malloc(2 * (size_t)n * sizeof *work), *const g = work + n;
+    assert_non_null(work);
+    for (int64_t i = 0; i < n; i++)
+        work[i] = x[i] + t * d[i];
+    const int code = s->from->value(n, work, f, g, s->data);
+    *slope = 0;
+    for (int64_t i = 0; i < n; i++)
+        *slope += g[i] * d[i];
+    free(work);
+    return code != 0 ? code : subject_fault(s, ON_ALONG, 1, s->at % 2 == 0 ? f : slope);
 }
 
 static inline int subject_product(int64_t n, const double *x, const double *v, double *Hv,
@@ -204,6 +230,7 @@ static inline hf_problem subject_problem(subject *s)
                         .value = subject_value,
                         .product = subject_product,
                         .precondition = s->precondition ? subject_precondition : NULL,
+                        .along = s->along ? subject_along : NULL,
                         .moved = subject_moved,
                         .user = s};
 }

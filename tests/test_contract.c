@@ -14,6 +14,9 @@ static void answer(subject *s, hf_request *ask)
     case HF_NEED_VALUE:
         ask->code = subject_value(s->n, ask->x, ask->f, ask->out, s);
         break;
+    case HF_NEED_ALONG:
+        ask->code = subject_along(s->n, ask->x, ask->in, ask->t, ask->f, ask->slope, s);
+        break;
     case HF_NEED_PRODUCT:
         ask->code = subject_product(s->n, ask->x, ask->in, ask->out, s);
         break;
@@ -78,6 +81,7 @@ static void check_result(const subject *s, const hf_report *result, hf_method me
     assert_false(s->count_fell);
     if (method != HF_DESCENT_FIXED) assert_false(s->f_rose);
     assert_int_equal(result->gradients + result->values, s->calls[ON_VALUE]);
+    assert_int_equal(result->directional, s->calls[ON_ALONG]);
     assert_int_equal(result->products, s->calls[ON_PRODUCT]);
     assert_int_equal(result->preconditions, s->calls[ON_PRECONDITION]);
     assert_int_equal(s->calls[ON_MOVED], s->iterations);
@@ -128,6 +132,7 @@ static void callbacks_and_requests_give_the_same_trace(void **state)
         for (int m = 0; m < METHOD_COUNT; m++) {
             subject *const s = subject_create(collection[i], SIZE);
             s->precondition = i % 3 == 0;
+            s->along = i % 2 == 0;
             if (fits(METHODS[m], s->n)) check_ways(s, METHODS[m]);
             subject_free(s);
         }

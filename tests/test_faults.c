@@ -171,7 +171,7 @@ static void check_faults(const char *name, int64_t n, bool always)
 {
     for (int m = 0; m < METHOD_COUNT; m++) {
         subject *const s = subject_create(collection_find(name), n);
-        s->precondition = true;
+        s->precondition = s->along = true;
         s->always = always;
         hf_options options = subject_options(METHODS[m], ITERATIONS);
         for (int where = 0; where < CALLS; where++)

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { RUNS = 6000, MAX_N = 9, LIMIT = 60, REQUESTS = 4000 };
+enum { RUNS = 6000, MAX_N = 9, LIMIT = 60, REQUESTS = 8000 };
 
 /* How wild the answers of a run are. */
 typedef struct mood {
@@ -53,9 +53,12 @@ static void spoil(generator *from, const mood *m, int64_t n, double *x)
 static void answer_honestly(int64_t n, const hf_request *ask)
 {
     if (ask->f != NULL) *ask->f = 0;
+    if (ask->slope != NULL) *ask->slope = 0;
     for (int64_t i = 0; i < n; i++) {
-        const double x = ask->x[i], weight = (double)(i + 1);
+        const double moved = ask->need == HF_NEED_ALONG ? ask->t * ask->in[i] : 0;
+        const double x = ask->x[i] + moved, weight = (double)(i + 1);
         if (ask->f != NULL) *ask->f += 0.5 * weight * x * x + x * x * x * x;
+        if (ask->slope != NULL) *ask->slope += (weight * x + 4 * x * x * x) * ask->in[i];
         if (ask->out == NULL) continue;
         if (ask->need == HF_NEED_VALUE) ask->out[i] = weight * x + 4 * x * x * x;
         if (ask->need == HF_NEED_PRODUCT) ask->out[i] = (weight + 12 * x * x) * ask->in[i];
@@ -68,6 +71,7 @@ static void answer(generator *from, const mood *m, int64_t n, hf_request *ask)
     if (ask->need == HF_NEED_ITERATION) return;
     answer_honestly(n, ask);
     if (ask->f != NULL && chance(from) < m->wild) *ask->f = odd_number(from);
+    if (ask->slope != NULL && chance(from) < m->wild) *ask->slope = odd_number(from);
     if (ask->out != NULL) spoil(from, m, n, ask->out);
     if (chance(from) < m->codes) ask->code = (int)(generator_bits(from) % 16 == 0 ? -5 : 3);
 }
@@ -75,6 +79,14 @@ static void answer(generator *from, const mood *m, int64_t n, hf_request *ask)
 static int unused_value(int64_t n, const double *x, double *f, double *g, void *user)
 {
     (void)n, (void)x, (void)f, (void)g, (void)user;
+    fail();
+    return 1;
+}
+
+static int unused_along(int64_t n, const double *x, const double *d, double t, double *f,
+                        double *slope, void *user)
+{
+    (void)n, (void)x, (void)d, (void)t, (void)f, (void)slope, (void)user;
     fail();
     return 1;
 }
@@ -118,7 +130,8 @@ static void run_once(uint64_t seed)
     const hf_problem problem = {.n = n,
                                 .value = unused_value,
                                 .product = unused_product,
-                                .precondition = unused_precondition};
+                                .precondition = unused_precondition,
+                                .along = seed % 2 == 0 ? unused_along : NULL};
     const hf_options options = any_options(&from);
     double x[MAX_N], end[MAX_N];
     generator_fill(&from, n, x);

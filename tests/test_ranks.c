@@ -31,6 +31,7 @@ typedef struct rank {
     hf_options options;
     bool differences;
     bool preconditioned;
+    bool lines;  /* cheap values along them */
     fault fault; /* of this rank only */
     int64_t at;  /* in which call     */
     int64_t calls;
@@ -119,6 +120,25 @@ static int value(int64_t n, const double *x, double *f, double *g, void *user)
     return r->fault == REFUSES ? 3 : r->fault == FAILS ? -3 : 0;
 }
 
+static int along(int64_t n, const double *x, const double *d, double t, double *f, double *slope,
+                 void *user)
+{
+    rank *const r = user;
+    double at[N], whole[N];
+    (void)n;
+    memcpy(at, gather(r, x), sizeof at);
+    wait_for_all(r->all);
+    const double *const whole_d = gather(r, d);
+    for (int i = 0; i < N; i++)
+        at[i] += t * whole_d[i];
+    *f = whole_value(at, whole);
+    *slope = 0;
+    for (int i = 0; i < N; i++)
+        *slope += whole[i] * whole_d[i];
+    wait_for_all(r->all);
+    return 0;
+}
+
 static int product(int64_t n, const double *x, const double *v, double *Hv, void *user)
 {
     rank *const r = user;
@@ -157,6 +177,7 @@ static void *run_rank(void *argument)
                                 .value = value,
                                 .product = r->differences ? NULL : product,
                                 .precondition = r->preconditioned ? precondition : NULL,
+                                .along = r->lines ? along : NULL,
                                 .sum = sum,
                                 .user = r};
     r->options.threads = 1;
@@ -211,6 +232,7 @@ static void assert_agreed(const rank *ranks)
         assert_int_equal(a->iteration, b->iteration);
         assert_int_equal(a->values, b->values);
         assert_int_equal(a->gradients, b->gradients);
+        assert_int_equal(a->directional, b->directional);
         assert_int_equal(a->products, b->products);
         assert_int_equal(a->preconditions, b->preconditions);
         assert_int_equal(a->rejected, b->rejected);
@@ -228,10 +250,11 @@ static void three_ranks_go_where_one_goes(void **state)
 {
     (void)state;
     for (int m = 0; m < METHOD_COUNT; m++)
-        for (int variant = 0; variant < 3; variant++) {
+        for (int variant = 0; variant < 4; variant++) {
             rank model = model_of(METHODS[m]), one[1], three[RANKS];
             model.differences = variant == 1;
             model.preconditioned = variant == 2;
+            model.lines = variant == 3;
             model.options.step = METHODS[m] == HF_DESCENT_FIXED ? 1e-3 : 1;
             model.options.certificate = variant == 2 ? 0 : 100;
             run_world(1, &model, one);

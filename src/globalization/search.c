@@ -3,12 +3,24 @@
 
 #include <math.h>
 
-enum { AT_TRIAL = 1, AT_AGAIN, MAX_TRIES = 40 };
+enum { AT_LINE = 1, AT_TRIAL, AT_AGAIN, AT_ZERO, AT_CHEAP, MAX_TRIES = 40 };
 
 static const double ARMIJO = 1e-4;     /* Nocedal & Wright 2006, sec. 3.1                      */
 static const double EXPAND = 5;        /* More & Thuente 1994, sec. 4                          */
 static const double CURVATURE = 0.9;   /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton    */
 static const double APPROXIMATE = 0.8; /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4 */
+/* A line that at 0 is off by more, relative, is wrong; near a solution g'd has few digits left. */
+static const double LINE_VALUE = 1e-9, LINE_SLOPE = 1e-3;
+
+/* Nothing is known but the end at 0; t is next. */
+static void forget_bracket(search *q, double t)
+{
+    q->t = t;
+    q->lo = q->previous = (probe){0, q->from->f, q->slope};
+    q->bracketed = q->hi_known = q->any_defined = false;
+    q->tries = 0;
+    q->end = SEARCH_FAILED;
+}
 
 void search_start(search *q, const point *from, point *trial, const double *d, double slope,
                   double first, double noise)
@@ -18,12 +30,10 @@ void search_start(search *q, const point *from, point *trial, const double *d, d
     q->d = d;
     q->slope = slope;
     q->noise = noise;
-    q->t = first;
-    q->lo = q->previous = (probe){0, from->f, slope};
-    q->bracketed = q->hi_known = q->any_defined = false;
-    q->armijo_only = false;
-    q->tries = q->at = 0;
-    q->end = SEARCH_FAILED;
+    q->first = first;
+    q->armijo_only = q->led = false;
+    q->at = q->at_line = 0;
+    forget_bracket(q, first);
 }
 
 static bool decreases(const search *q)
@@ -106,13 +116,67 @@ static bool exhausted(const search *q)
            (q->bracketed && q->hi.t - q->lo.t < 1e-14 * fmax(1e-300, q->hi.t));
 }
 
+/* Whether the line tells at 0 what is known there. */
+static bool is_trusted(const search *q)
+{
+    const double f = q->from->f, slope = q->slope;
+    return q->trial->defined && slope < 0 &&
+           fabs(q->trial->f - f) <= LINE_VALUE * fabs(f) + q->noise &&
+           fabs(q->trial->slope - slope) <= LINE_SLOPE * fabs(slope);
+}
+
+/* The t that the line finds good: the probe in hand, or else the best of the bracket. */
+static void follow_line(search *q, bool found)
+{
+    const probe best = found ? (probe){q->t, q->trial->f, q->trial->slope} : q->lo;
+    q->led = best.t > 0;
+    q->line_f = best.f;
+    forget_bracket(q, q->led ? best.t : q->first);
+}
+
+progress search_line(search *q)
+{
+    if (!q->out->asks_along) return READY;
+    RESUME(q->at_line)
+    {
+        AWAIT(q->at_line, AT_ZERO, evaluate_along(q->out, q->trial, q->d, 0));
+        if (!is_trusted(q)) return finished(&q->at_line);
+        for (;;) {
+            AWAIT(q->at_line, AT_CHEAP, evaluate_along(q->out, q->trial, q->d, q->t));
+            q->tries++;
+            if (judge(q)) {
+                follow_line(q, true);
+                return finished(&q->at_line);
+            }
+            if (exhausted(q)) break;
+            q->t = q->bracketed ? shrunk(q) : expanded(q);
+        }
+        follow_line(q, false);
+    }
+    return finished(&q->at_line);
+}
+
+bool search_misled(search *q)
+{
+    const double f = q->trial->f, allowed = LINE_VALUE * fabs(q->from->f) + q->noise;
+    const bool lied =
+        q->led && !(fabs(f - q->line_f) <= allowed + LINE_SLOPE * fabs(f - q->from->f));
+    q->led = false;
+    if (!lied) return false;
+    q->out->asks_along = false;
+    forget_bracket(q, q->first);
+    return true;
+}
+
 progress search_run(search *q)
 {
     RESUME(q->at)
     {
+        AWAIT(q->at, AT_LINE, search_line(q));
         for (;;) {
             vec_step(&q->out->vec, q->from->x, q->t, q->d, q->trial->x);
             AWAIT(q->at, AT_TRIAL, evaluate(q->out, q->trial, q->d));
+            if (search_misled(q)) continue;
             q->tries++;
             if (judge(q)) {
                 q->end = SEARCH_FOUND;

@@ -4,6 +4,8 @@
  * hi: the other end. Sources: Nocedal & Wright 2006, Alg. 3.5-3.6; More & Thuente 1994 (cubic
  * steps and safeguards); Hager & Zhang 2005, eq. 4.1 (approximate Wolfe conditions).
  *
+ * Where f along a line is cheap, the search runs on that alone first; f and g then judge its t.
+ *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_SEARCH_H
 #define HF_SEARCH_H
@@ -29,18 +31,29 @@ typedef struct search {
     double slope; /* g'd at t = 0, negative              */
     double noise; /* absolute error of f                 */
     double t;     /* where trial is                      */
+    double first; /* the t that the search began with    */
     probe lo, hi, previous;
     bool bracketed;   /* hi is set                       */
     bool hi_known;    /* ... and defined there           */
     bool armijo_only; /* any sufficient decrease will do */
     bool any_defined;
-    int tries, at;
+    bool led;      /* t was chosen on problem.along ..   */
+    double line_f; /* .. which says that f is this there */
+    int tries, at, at_line;
     search_end end;
 } search;
 
 /* Begin: from and d are borrowed; first is the first t. */
 void search_start(search *q, const point *from, point *trial, const double *d, double slope,
                   double first, double noise);
+
+/* The same on problem.along alone: q->t moves to what that finds good, if there is such a callback
+ * and it is right at 0; trial is left undetermined. */
+progress search_line(search *q);
+
+/* Whether trial, now evaluated where the line led, contradicts the line. Then no line is asked again
+ * in this run, and the search is back at its first t. */
+bool search_misled(search *q);
 
 /* Algorithm: expand until a bracket is found, then shrink it. q->end tells the outcome. */
 progress search_run(search *q);

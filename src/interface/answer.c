@@ -15,6 +15,9 @@ void hf_answer(hf_solver *s, hf_request *ask)
     case HF_NEED_VALUE:
         code = p->value(p->n, ask->x, ask->f, ask->out, p->user);
         break;
+    case HF_NEED_ALONG:
+        code = p->along(p->n, ask->x, ask->in, ask->t, ask->f, ask->slope, p->user);
+        break;
     case HF_NEED_PRODUCT:
         code = times(p->n, ask->x, ask->in, ask->out, p->user);
         break;

@@ -196,6 +196,7 @@ static void fill_report(hf_solver *s)
         .values = r->out.values,
         .gradients = r->out.gradients,
         .difference_gradients = r->out.difference_gradients,
+        .directional = r->out.directional,
         .products = r->out.products,
         .preconditions = r->out.preconditions,
         .factorizations = r->factorizations,
@@ -397,7 +398,8 @@ static void fail_callback(hf_solver *s, int code)
 static void agree(hf_solver *s, int code)
 {
     hf_request *const ask = &s->run.out.ask;
-    const bool refused = code > 0 || (ask->f != NULL && !isfinite(*ask->f));
+    const bool refused = code > 0 || (ask->f != NULL && !isfinite(*ask->f)) ||
+                         (ask->slope != NULL && !isfinite(*ask->slope));
     const double elapsed = solver_clock() - s->started;
     double all[] = {code < 0, code < 0 ? code : 0, refused, s->stop,
                     !(elapsed < s->options.max_seconds)};

@@ -5,7 +5,8 @@
  *      run out or earn too little
  *   2  lambda <- 0; where curvature is not positive, lambda = sigma |s| with the model's error
  *      as cubic term (twice the least shift that makes the projected H definite, if unknown)
- *   3  s <- -(H + lambda M)^-1 g in that space;  f+, g+ <- value at x + s
+ *   3  s <- -(H + lambda M)^-1 g in that space, where f along s is cheap times a Wolfe step along it;
+ *      f+, g+ <- value at x + s
  *   4  rho <- (f - f+) / (q(0) - q(s));  until rho >= ACCEPT: shorten s by raising lambda in the
  *      same space (no product), back to 3
  *   5  L <- |g+ - (g + Hs)| / |s|^2, if s was shortened or damped 3 |f+ - f - q(s)| / |s|^3;
@@ -20,7 +21,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { AT_KRYLOV = 1, AT_FORM, AT_TRIAL, AT_REFORM };
+enum { AT_KRYLOV = 1, AT_FORM, AT_LINE, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 30 };
 
@@ -91,7 +92,9 @@ static bool shorten(run *r, double length)
     krylov *const c = &r->kry;
     const double share = length / w->s_norm;
     if (krylov_complete(c) && c->T.k > 1 && tridiagonal_solve(&c->T, w->lambda)) {
-        w->lambda = tridiagonal_to_length(&c->T, share * tridiagonal_norm(&c->T), w->lambda);
+        const double target = share * w->scale * tridiagonal_norm(&c->T);
+        w->lambda = tridiagonal_to_length(&c->T, target, w->lambda);
+        w->scale = 1;
         return true;
     }
     w->scale *= share;
@@ -134,7 +137,7 @@ static void learn(run *r)
 {
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
-    if (w->tries == 0 && w->lambda == 0) {
+    if (w->tries == 0 && w->lambda == 0 && w->scale == 1) {
         /* c->d is free now: the model's error g+ - (g + Hs) */
         vec_step(&r->out.vec, r->trial.g, -1, c->r, c->d);
         const double error = sqrt(vec_dot(&r->out.vec, c->d, c->d)), seen = error / c->ss;
@@ -151,6 +154,13 @@ static void learn(run *r)
     r->damping = w->lambda;
 }
 
+/* Where f along s is cheap. */
+static void begin_line(run *r)
+{
+    const double slope = vec_dot(&r->out.vec, r->now.g, r->kry.s);
+    search_start(&r->search, &r->now, &r->trial, r->kry.s, slope, 1, run_noise(r));
+}
+
 progress newton_krylov_step(run *r)
 {
     newton_state *const w = &r->newton;
@@ -164,9 +174,19 @@ progress newton_krylov_step(run *r)
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
         if (!(r->kry.ss > 0)) return finished(&w->at);
+        if (r->out.asks_along) {
+            begin_line(r);
+            AWAIT(w->at, AT_LINE, search_line(&r->search));
+            w->scale = r->search.t;
+        }
         for (; w->tries < w->tries_allowed; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
+            if (r->out.asks_along && search_misled(&r->search)) {
+                w->scale = 1;
+                r->rejected++;
+                continue;
+            }
             if (accepted(r)) {
                 learn(r);
                 return finished(&w->at);

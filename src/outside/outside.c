@@ -6,7 +6,7 @@
 
 #include "difference/difference.h"
 
-enum { AT_VALUE = 1, AT_PRODUCT, AT_FORWARD, AT_SHORTER, AT_BACKWARD, AT_PRECONDITION };
+enum { AT_VALUE = 1, AT_ALONG, AT_PRODUCT, AT_FORWARD, AT_SHORTER, AT_BACKWARD, AT_PRECONDITION };
 
 void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const hf_options *options)
 {
@@ -15,6 +15,7 @@ void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const 
     o->has_product =
         gauss_newton ? problem->gauss_newton != NULL : problem->product != NULL && !differences;
     o->has_precondition = problem->precondition != NULL;
+    o->has_along = problem->along != NULL;
     o->central = options->central_differences;
     o->gradient_noise = options->gradient_noise;
     o->gradient_max = options->gradient_max;
@@ -25,9 +26,10 @@ void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const 
 void outside_reset(outside *o)
 {
     o->values = o->gradients = o->difference_gradients = 0;
-    o->products = o->preconditions = o->undefined = 0;
-    o->at_evaluate = o->at_product = o->at_precondition = 0;
+    o->directional = o->products = o->preconditions = o->undefined = 0;
+    o->at_evaluate = o->at_along = o->at_product = o->at_precondition = 0;
     o->refused = false;
+    o->asks_along = o->has_along;
     o->ask = (hf_request){.need = HF_NOTHING};
     o->vec.failure = 0;
 }
@@ -83,6 +85,24 @@ progress evaluate_value(outside *o, point *p)
         if (!p->defined) forget(o, p);
     }
     return finished(&o->at_evaluate);
+}
+
+static void pose_along(outside *o, point *p, const double *d, double t)
+{
+    o->directional++;
+    o->ask = (hf_request){
+        .need = HF_NEED_ALONG, .x = o->now->x, .in = d, .t = t, .f = &p->f, .slope = &p->slope};
+}
+
+progress evaluate_along(outside *o, point *p, const double *d, double t)
+{
+    RESUME(o->at_along)
+    {
+        ASK(o->at_along, AT_ALONG, pose_along(o, p, d, t));
+        p->defined = o->ask.code == 0;
+        if (!p->defined) forget(o, p);
+    }
+    return finished(&o->at_along);
 }
 
 /* ---- products ---- */
@@ -152,6 +172,9 @@ void outside_withdraw(outside *o)
         o->values -= o->ask.out == NULL;
         o->gradients -= o->ask.out != NULL;
         o->difference_gradients -= o->ask.x == o->x_shifted;
+        break;
+    case HF_NEED_ALONG:
+        o->directional--;
         break;
     case HF_NEED_PRODUCT:
         o->products--;

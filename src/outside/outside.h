@@ -28,13 +28,16 @@ typedef struct outside {
     double x_norm;         /* |x| there                                                      */
     bool has_product;      /* else products are differences of gradients                     */
     bool has_precondition; /* the user's                                                     */
+    bool has_along;        /* f along a line is cheap                                        */
+    bool asks_along;       /* ... and has not lied in this run                               */
     bool central;
     double gradient_noise;
     double gradient_max; /* the bar of point.above                                           */
 
-    int64_t values, gradients, difference_gradients, products, preconditions, undefined;
+    int64_t values, gradients, difference_gradients, directional, products, preconditions,
+        undefined;
 
-    int at_evaluate, at_product, at_precondition;
+    int at_evaluate, at_along, at_product, at_precondition;
     bool refused;        /* the last product or solve is undefined                           */
     double f_shifted, h; /* difference products                                              */
     double *x_shifted, *g_back;
@@ -57,6 +60,9 @@ progress evaluate(outside *o, point *p, const double *d);
 
 /* f alone at p->x, likewise. */
 progress evaluate_value(outside *o, point *p);
+
+/* f and g'd at the current point + t d, into p: p->x and p->g are of no meaning then. */
+progress evaluate_along(outside *o, point *p, const double *d, double t);
 
 /* Hv = H v, v_norm = |v|; o->refused tells whether it failed. */
 progress product(outside *o, const double *v, double v_norm, double *Hv);
