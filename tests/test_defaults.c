@@ -1,4 +1,4 @@
-/* The defaults that hessfree.h states are the ones that hf_default_options() fills in.
+/* The defaults that the headers state are the ones that are filled in.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "support.h"
@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "hessfree_sum.h"
 
 enum { MAX_FIELDS = 64, NAME = 64, TEXT = 512 };
 
@@ -52,13 +54,15 @@ static void append_comment(field *into, char *comment)
                    comment);
 }
 
-/* The fields of hf_options with their comments; returns how many. */
-static int read_fields(FILE *header, field *fields)
+/* The fields of the struct that begins with a line, with their comments; returns how many. */
+static int read_fields(const char *path, const char *begin, field *fields)
 {
     char line[256];
     int count = 0;
+    FILE *const header = fopen(path, "r");
+    assert_non_null(header);
     while (fgets(line, sizeof line, header) != NULL)
-        if (strstr(line, "typedef struct hf_options {") != NULL) break;
+        if (strstr(line, begin) != NULL) break;
     while (fgets(line, sizeof line, header) != NULL && line[0] != '}') {
         char *const comment = strstr(line, "/*");
         assert_non_null(comment);
@@ -73,6 +77,7 @@ static int read_fields(FILE *header, field *fields)
         assert_true(count > 0);
         append_comment(&fields[count - 1], comment + 2);
     }
+    (void)fclose(header);
     return count;
 }
 
@@ -87,6 +92,8 @@ static double value_of(const char *text)
         {"false", 0.0},
         {"true", 1.0},
         {"HF_AUTO", HF_AUTO},
+        {"HF_CURVATURE_GAUSS_NEWTON", HF_CURVATURE_GAUSS_NEWTON},
+        {"HF_SUM_HESSIAN_FREE", HF_SUM_HESSIAN_FREE},
         {"HF_CURVATURE_HESSIAN", HF_CURVATURE_HESSIAN},
         {"HF_PRECONDITION_AUTO", HF_PRECONDITION_AUTO},
     };
@@ -102,6 +109,26 @@ static const actual *find(const actual *table, size_t count, const char *name)
     for (size_t i = 0; i < count; i++)
         if (strcmp(table[i].name, name) == 0) return &table[i];
     return NULL;
+}
+
+static void expect_stated(const char *header, const char *begin, const actual *table, size_t known)
+{
+    char path[512];
+    field fields[MAX_FIELDS];
+    (void)snprintf(path, sizeof path, "%s%s", HF_SOURCE_DIR, header);
+    const int count = read_fields(path, begin, fields);
+    assert_int_equal(count, (int)known);
+    for (int i = 0; i < count; i++) {
+        const char *const semicolon = strrchr(fields[i].text, ';');
+        const char *const stated = semicolon != NULL ? semicolon + 2 : fields[i].text;
+        const actual *const is = find(table, known, fields[i].name);
+        if (is == NULL) {
+            fail_msg("%s is not in the table of this test", fields[i].name);
+            return;
+        }
+        print_message("%-20s %-22s %.17g\n", is->name, stated, is->value);
+        assert_close(is->value, value_of(stated), 0.0);
+    }
 }
 
 static void every_default_is_the_one_the_header_states(void **state)
@@ -132,25 +159,37 @@ static void every_default_is_the_one_the_header_states(void **state)
         {"central_differences", o.central_differences},
         {"progress", o.progress != NULL},
     };
-    const size_t known = sizeof table / sizeof table[0];
-    field fields[MAX_FIELDS];
-    FILE *const header = fopen(HF_SOURCE_DIR "/include/hessfree.h", "r");
-    assert_non_null(header);
-    const int count = read_fields(header, fields);
-    (void)fclose(header);
+    expect_stated("/include/hessfree.h", "typedef struct hf_options {", table,
+                  sizeof table / sizeof table[0]);
+}
 
-    assert_int_equal(count, (int)known);
-    for (int i = 0; i < count; i++) {
-        const char *const semicolon = strrchr(fields[i].text, ';');
-        const char *const stated = semicolon != NULL ? semicolon + 2 : fields[i].text;
-        const actual *const is = find(table, known, fields[i].name);
-        if (is == NULL) {
-            fail_msg("%s is not in the table of this test", fields[i].name);
-            return;
-        }
-        print_message("%-20s %-22s %.17g\n", is->name, stated, is->value);
-        assert_close(is->value, value_of(stated), 0.0);
-    }
+static void so_is_every_default_of_sums(void **state)
+{
+    (void)state;
+    const hf_sum_options o = hf_sum_default_options();
+    const actual table[] = {
+        {"method", o.method},
+        {"curvature", o.curvature},
+        {"seed", (double)o.seed},
+        {"gradient_sample", (double)o.gradient_sample},
+        {"curvature_sample", (double)o.curvature_sample},
+        {"step", o.step},
+        {"momentum", o.momentum},
+        {"decay", o.decay},
+        {"epsilon", o.epsilon},
+        {"damping", o.damping},
+        {"max_inner", (double)o.max_inner},
+        {"gradient_abs", o.gradient_abs},
+        {"gradient_rel", o.gradient_rel},
+        {"value_floor", o.value_floor},
+        {"max_iterations", (double)o.max_iterations},
+        {"max_epochs", o.max_epochs},
+        {"max_seconds", o.max_seconds},
+        {"threads", o.threads},
+        {"progress", o.progress != NULL},
+    };
+    expect_stated("/include/hessfree_sum.h", "typedef struct hf_sum_options {", table,
+                  sizeof table / sizeof table[0]);
 }
 
 static void the_defaults_pass_the_check(void **state)
@@ -178,6 +217,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_default_is_the_one_the_header_states),
+        cmocka_unit_test(so_is_every_default_of_sums),
         cmocka_unit_test(the_defaults_pass_the_check),
         cmocka_unit_test(the_version_linked_is_the_version_compiled),
     };

@@ -6,25 +6,16 @@
  *   2  until |g| is small: report; step by the method; x, f, g <- the trial it found
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#define _POSIX_C_SOURCE 199309L
-
 #include "interface/solver.h"
 
 #include <float.h>
 #include <math.h>
-#include <time.h>
 
 #include "methods/certificate.h"
 #include "methods/postmortem.h"
+#include "outside/clock.h"
 
 enum { AT_START = 1, AT_BOUNDARY, AT_AUDIT, AT_STEP, AT_POSTMORTEM, AT_CERTIFICATE };
-
-double solver_clock(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* ---- memory ---- */
 
@@ -205,7 +196,7 @@ static void fill_report(hf_solver *s)
         .rejected = r->rejected,
         .escapes = r->certificate.escapes,
         .undefined = r->out.undefined,
-        .seconds = solver_clock() - s->started,
+        .seconds = clock_seconds() - s->started,
         .seconds_outside = s->seconds_outside,
         .callback_code = s->callback_code,
     };
@@ -236,7 +227,7 @@ void hf_start(hf_solver *s, const double *x0)
     s->status = HF_RUNNING;
     s->stop = s->late = s->posed = false;
     s->callback_code = 0;
-    s->started = solver_clock();
+    s->started = clock_seconds();
     s->seconds_outside = 0;
     fill_report(s);
 }
@@ -385,7 +376,7 @@ static void pose(hf_solver *s)
         return;
     }
     s->posed = true;
-    s->posed_at = solver_clock();
+    s->posed_at = clock_seconds();
 }
 
 static void fail_callback(hf_solver *s, int code)
@@ -400,7 +391,7 @@ static void agree(hf_solver *s, int code)
     hf_request *const ask = &s->run.out.ask;
     const bool refused = code > 0 || (ask->f != NULL && !isfinite(*ask->f)) ||
                          (ask->slope != NULL && !isfinite(*ask->slope));
-    const double elapsed = solver_clock() - s->started;
+    const double elapsed = clock_seconds() - s->started;
     double all[] = {code < 0, code < 0 ? code : 0, refused, s->stop,
                     !(elapsed < s->options.max_seconds)};
     vec_share(&s->run.out.vec, sizeof all / sizeof *all, all);
@@ -414,7 +405,7 @@ static void take_answer(hf_solver *s, int code)
 {
     if (!s->posed) return;
     s->posed = false;
-    s->seconds_outside += solver_clock() - s->posed_at;
+    s->seconds_outside += clock_seconds() - s->posed_at;
     agree(s, code);
 }
 

@@ -25,7 +25,4 @@ struct hf_solver {
 /* With base NULL: the bytes needed, SIZE_MAX on overflow. Else also carve the block. */
 size_t solver_lay_out(hf_solver *s, unsigned char *base);
 
-/* Seconds on a clock that never steps back. */
-double solver_clock(void);
-
 #endif
