@@ -22,6 +22,19 @@ static void the_step_is_relative_to_x_and_v(void **state)
     assert_close(difference_step(DBL_EPSILON / 4, 0, 1, false), h, 1e-15);
 }
 
+static void the_step_of_one_variable_is_exact(void **state)
+{
+    (void)state;
+    generator from = {12};
+    for (double size = 1e-12; size < 1e13; size *= 10) {
+        const double x = size * generator_uniform(&from);
+        const double h = difference_step_of(0, x, false), wide = difference_step_of(0, x, true);
+        assert_true(x + h - x == h && x + wide - x == wide);
+        assert_close(h, 2 * sqrt(DBL_EPSILON) * (1 + fabs(x)), 1e-7);
+        assert_close(wide, cbrt(DBL_EPSILON) * (1 + fabs(x)), 1e-7);
+    }
+}
+
 static void central_differences_are_worth_more(void **state)
 {
     (void)state;
@@ -70,6 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_step_is_relative_to_x_and_v),
+        cmocka_unit_test(the_step_of_one_variable_is_exact),
         cmocka_unit_test(central_differences_are_worth_more),
         cmocka_unit_test(quotients_are_as_good_as_announced),
     };

@@ -4,11 +4,22 @@
 #include <float.h>
 #include <math.h>
 
-double difference_step(double noise, double x_norm, double v_norm, bool central)
+/* For |x| = 0 and |v| = 1. */
+static double unit_step(double noise, bool central)
 {
     const double relative = fmax(noise, DBL_EPSILON);
-    const double unit = central ? cbrt(relative) : 2 * sqrt(relative);
-    return unit * (1 + x_norm) / v_norm;
+    return central ? cbrt(relative) : 2 * sqrt(relative);
+}
+
+double difference_step(double noise, double x_norm, double v_norm, bool central)
+{
+    return unit_step(noise, central) * (1 + x_norm) / v_norm;
+}
+
+double difference_step_of(double noise, double x, bool central)
+{
+    const volatile double shifted = x + unit_step(noise, central) * (1 + fabs(x));
+    return shifted - x;
 }
 
 double difference_error(double noise, bool central)

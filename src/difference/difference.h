@@ -11,6 +11,10 @@
  * central differences. Source: Walker & Pernice 1998, sec. 2.1; More & Wild 2012. */
 double difference_step(double noise, double x_norm, double v_norm, bool central);
 
+/* The same for variable x alone, times 1 + |x| of its own, such that x + h - x is h to the bit.
+ * Source: Coleman, Garbow & More 1985. */
+double difference_step_of(double noise, double x, bool central);
+
 /* What a product by differences is worth: relative error to expect of H v. */
 double difference_error(double noise, bool central);
 

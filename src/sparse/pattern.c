@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "sparse/pattern.h"
+
+#include <string.h>
+
+static bool has_diagonal(const hf_pattern *p, int64_t j)
+{
+    return p->starts[j] < p->starts[j + 1] && p->rows[p->starts[j]] == j;
+}
+
+static int64_t missing_diagonals(const hf_pattern *p)
+{
+    int64_t missing = 0;
+    for (int64_t j = 0; j < p->n; j++)
+        missing += !has_diagonal(p, j);
+    return missing;
+}
+
+void structure_lay_out(structure *s, workspace *w, const hf_pattern *pattern)
+{
+    const size_t n = (size_t)pattern->n;
+    const int64_t missing = missing_diagonals(pattern);
+    s->n = pattern->n;
+    s->entries = pattern->starts[pattern->n] + missing;
+    s->own_starts = missing > 0 ? workspace_take(w, n + 1, sizeof *s->own_starts) : NULL;
+    s->own_rows = missing > 0 ? workspace_take(w, (size_t)s->entries, sizeof *s->own_rows) : NULL;
+    s->row_starts = workspace_take(w, n + 1, sizeof *s->row_starts);
+    s->row_columns = workspace_take(w, (size_t)s->entries - n, sizeof *s->row_columns);
+    s->row_entries = workspace_take(w, (size_t)s->entries - n, sizeof *s->row_entries);
+}
+
+static void complete(structure *s, const hf_pattern *p)
+{
+    int64_t at = 0;
+    for (int64_t j = 0; j < s->n; j++) {
+        s->own_starts[j] = at;
+        if (!has_diagonal(p, j)) s->own_rows[at++] = j;
+        for (int64_t k = p->starts[j]; k < p->starts[j + 1]; k++)
+            s->own_rows[at++] = p->rows[k];
+    }
+    s->own_starts[s->n] = at;
+}
+
+static void transpose(structure *s)
+{
+    int64_t *const next = s->row_starts; /* counts of rows, then the next place of each */
+    memset(next, 0, ((size_t)s->n + 1) * sizeof *next);
+    for (int64_t j = 0; j < s->n; j++)
+        for (int64_t k = s->starts[j] + 1; k < s->starts[j + 1]; k++)
+            next[s->rows[k] + 1]++;
+    for (int64_t i = 0; i < s->n; i++)
+        next[i + 1] += next[i];
+    for (int64_t j = 0; j < s->n; j++)
+        for (int64_t k = s->starts[j] + 1; k < s->starts[j + 1]; k++) {
+            const int64_t at = next[s->rows[k]]++;
+            s->row_columns[at] = j;
+            s->row_entries[at] = k;
+        }
+    memmove(next + 1, next, (size_t)s->n * sizeof *next);
+    next[0] = 0;
+}
+
+void structure_fill(structure *s, const hf_pattern *pattern)
+{
+    if (s->own_starts != NULL) complete(s, pattern);
+    s->starts = s->own_starts != NULL ? s->own_starts : pattern->starts;
+    s->rows = s->own_starts != NULL ? s->own_rows : pattern->rows;
+    transpose(s);
+}
+
+void structure_spread(const structure *s, const hf_pattern *pattern, double *values)
+{
+    if (s->own_starts == NULL) return;
+    int64_t at = s->entries;
+    for (int64_t j = s->n - 1; j >= 0; j--) {
+        for (int64_t k = pattern->starts[j + 1] - 1; k >= pattern->starts[j]; k--)
+            values[--at] = values[k];
+        if (!has_diagonal(pattern, j)) values[--at] = 0;
+    }
+}

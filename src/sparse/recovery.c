@@ -1,0 +1,209 @@
+/* Algorithm: let c(j) be the colour of j, B(i, c) what stands in row i for colour c, times t_i.
+ *
+ *   the diagonal   t_i^2 h_ii = B(i, c(i))
+ *   star, distant  t_i h_ij t_j = B(i, c(j)), if j is the only neighbour of i with its colour;
+ *                  else so is i for j: B(j, c(i))
+ *   acyclic        two colours span a forest; from its leaves, i to be the leaf and j the rest of
+ *                  its neighbours: t_i h_ij t_j = B(i, c(j)) less the t_l h_il t_i cut off before
+ *
+ * What is to be subtracted from what is put down once. Sources: Coleman & More 1984; Coleman & Cai
+ * 1986; Gebremedhin, Tarafdar, Pothen & Walther 2009. Scaling by t on both sides keeps the symmetry
+ * on which substitution rests.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "sparse/recovery.h"
+
+#include <string.h>
+
+enum { PARALLEL_FROM = 1 << 15 };
+
+void recovery_lay_out(recovery *r, workspace *w, colouring_kind kind, int64_t n, int64_t entries)
+{
+    const size_t off_diagonal = kind == COLOURING_ACYCLIC ? (size_t)(entries - n) : 0;
+    r->starts = workspace_take(w, (size_t)n + 1, sizeof *r->starts);
+    r->entry = workspace_take(w, (size_t)entries, sizeof *r->entry);
+    r->row = workspace_take(w, (size_t)entries, sizeof *r->row);
+    r->known = workspace_take(w, off_diagonal, sizeof *r->known);
+    r->remaining = workspace_take(w, off_diagonal, sizeof *r->remaining);
+}
+
+/* ---- where each entry is read: is_transposed of entry (i, j) is true for B(j, c(i)) ---- */
+
+/* How many neighbours of v have each colour, or the reverse: back to none. */
+static void count_colours(const recovery *r, int64_t v, int32_t sign, int32_t *counts)
+{
+    const structure *const s = r->pattern;
+    for (int64_t k = s->row_starts[v]; k < s->row_starts[v + 1]; k++)
+        counts[r->colours->of[s->row_columns[k]]] += sign;
+    for (int64_t k = s->starts[v] + 1; k < s->starts[v + 1]; k++)
+        counts[r->colours->of[s->rows[k]]] += sign;
+}
+
+static void choose_directly(recovery *r, colouring_work *work)
+{
+    const structure *const s = r->pattern;
+    int32_t *const counts = work->once;
+    memset(counts, 0, (size_t)r->colours->count * sizeof *counts);
+    for (int64_t j = 0; j < s->n; j++) {
+        count_colours(r, j, 1, counts);
+        for (int64_t k = s->starts[j]; k < s->starts[j + 1]; k++)
+            work->is_transposed[k] = counts[r->colours->of[s->rows[k]]] == 1;
+        work->is_transposed[s->starts[j]] = false;
+        count_colours(r, j, -1, counts);
+    }
+}
+
+/* ---- ... by substitution. A class (i, c): note is how many edges to neighbours of colour c are
+ * left, link the exclusive or of these; CUT: link is the entry that was cut off at its leaf i. */
+
+enum { CUT = -1 };
+
+/* Edges are numbered as in row_entries. */
+static void add_edge(classes *k, int64_t edge, int64_t i, int32_t c)
+{
+    const int64_t at = classes_find(k, i, c);
+    if (k->colour[at] == NO_COLOUR) {
+        k->colour[at] = c;
+        k->link[at] = 0;
+        k->note[at] = 0;
+    }
+    k->link[at] ^= edge;
+    k->note[at]++;
+}
+
+static void add_edges(const recovery *r, classes *k)
+{
+    const structure *const s = r->pattern;
+    const int32_t *const of = r->colours->of;
+    classes_clear(k, s);
+    for (int64_t i = 0; i < s->n; i++)
+        for (int64_t edge = s->row_starts[i]; edge < s->row_starts[i + 1]; edge++) {
+            const int64_t j = s->row_columns[edge];
+            add_edge(k, edge, i, of[j]);
+            add_edge(k, edge, j, of[i]);
+        }
+}
+
+/* Cut the leaf of variable i whose class is at `at`; the class of its neighbour that lost it. */
+static int64_t cut(recovery *r, colouring_work *work, int64_t i, int64_t at, int64_t *neighbour)
+{
+    const structure *const s = r->pattern;
+    classes *const k = &work->classes;
+    const int64_t edge = k->link[at], entry = s->row_entries[edge];
+    const int64_t row = s->rows[entry], column = s->row_columns[edge];
+    *neighbour = row + column - i;
+    const int64_t there = classes_find(k, *neighbour, r->colours->of[i]);
+    work->is_transposed[entry] = i == column;
+    k->note[at] = CUT;
+    k->link[at] = entry;
+    k->note[there]--;
+    k->link[there] ^= edge;
+    r->known[r->pairs] = entry;
+    r->remaining[r->pairs++] = there;
+    return there;
+}
+
+/* Pairs name a class where the entry to be reduced is not known before all is cut. */
+static void resolve_pairs(recovery *r, const classes *k)
+{
+    const int64_t cuts = r->pairs;
+    r->pairs = 0;
+    for (int64_t q = 0; q < cuts; q++) {
+        const int64_t there = r->remaining[q];
+        if (k->note[there] != CUT) continue; /* the root of its tree */
+        r->known[r->pairs] = r->known[q];
+        r->remaining[r->pairs++] = k->link[there];
+    }
+}
+
+static void choose_by_substitution(recovery *r, colouring_work *work)
+{
+    const structure *const s = r->pattern;
+    classes *const k = &work->classes;
+    add_edges(r, k);
+    r->pairs = 0;
+    memset(work->is_transposed, 0, (size_t)s->entries * sizeof *work->is_transposed);
+    for (int64_t v = 0; v < s->n; v++) {
+        const class_range range = classes_of(k, v, r->colours->count);
+        for (int64_t p = range.first; p < range.end; p++) {
+            int64_t i = v, at = p; /* what lies ahead has time: memory is walked in order */
+            while (at <= p && k->colour[at] != NO_COLOUR && k->note[at] == 1)
+                at = cut(r, work, i, at, &i);
+        }
+    }
+    resolve_pairs(r, k);
+}
+
+/* ---- readings, by colours ---- */
+
+static int32_t colour_read(const recovery *r, bool transposed, int64_t i, int64_t j)
+{
+    return r->colours->of[transposed ? i : j];
+}
+
+static void sort_readings(recovery *r, const bool *is_transposed)
+{
+    const structure *const s = r->pattern;
+    int64_t *const next = r->starts; /* counts of colours, then the next place of each */
+    const int32_t count = r->colours->count;
+    memset(next, 0, ((size_t)count + 1) * sizeof *next);
+    for (int64_t j = 0; j < s->n; j++)
+        for (int64_t k = s->starts[j]; k < s->starts[j + 1]; k++)
+            next[colour_read(r, is_transposed[k], s->rows[k], j) + 1]++;
+    for (int32_t c = 0; c < count; c++)
+        next[c + 1] += next[c];
+    for (int64_t j = 0; j < s->n; j++)
+        for (int64_t k = s->starts[j]; k < s->starts[j + 1]; k++) {
+            const int64_t i = s->rows[k];
+            const int64_t at = next[colour_read(r, is_transposed[k], i, j)]++;
+            r->entry[at] = k;
+            r->row[at] = is_transposed[k] ? j : i;
+        }
+    memmove(next + 1, next, (size_t)count * sizeof *next);
+    next[0] = 0;
+}
+
+void recovery_prepare(recovery *r, const structure *s, const colouring *c, colouring_work *work)
+{
+    r->pattern = s;
+    r->colours = c;
+    r->pairs = 0;
+    if (c->kind == COLOURING_ACYCLIC)
+        choose_by_substitution(r, work);
+    else
+        choose_directly(r, work);
+    sort_readings(r, work->is_transposed);
+}
+
+/* ---- each time ---- */
+
+void recovery_seed(const recovery *r, int32_t colour, const double *t, double *d)
+{
+    const int32_t *const of = r->colours->of;
+    for (int64_t j = 0; j < r->pattern->n; j++)
+        d[j] = of[j] != colour ? 0 : t != NULL ? t[j] : 1;
+}
+
+void recovery_take(const recovery *r, const team *vec, int32_t colour, const double *t,
+                   const double *Hd, double *values)
+{
+    const int64_t first = r->starts[colour], end = r->starts[colour + 1];
+    (void)vec;
+#pragma omp parallel for schedule(static)                                                          \
+    num_threads(vec->threads) if (end - first >= PARALLEL_FROM && vec->threads > 1)
+    for (int64_t k = first; k < end; k++) {
+        const int64_t i = r->row[k];
+        values[r->entry[k]] = t != NULL ? t[i] * Hd[i] : Hd[i];
+    }
+}
+
+void recovery_finish(const recovery *r, const double *t, double *values)
+{
+    const structure *const s = r->pattern;
+    for (int64_t q = 0; q < r->pairs; q++)
+        values[r->remaining[q]] -= values[r->known[q]];
+    if (t == NULL) return;
+    for (int64_t j = 0; j < s->n; j++)
+        for (int64_t k = s->starts[j]; k < s->starts[j + 1]; k++)
+            values[k] /= t[s->rows[k]] * t[j];
+}
