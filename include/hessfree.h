@@ -72,6 +72,9 @@ typedef struct hf_pattern {
     const int64_t *rows;   /* [starts[n]]    */
 } hf_pattern;
 
+/* Write the values of H(x) in the order of problem.pattern: values [starts[n]]. */
+typedef int hf_hessian_fn(int64_t n, const double *x, double *values, void *user);
+
 typedef struct hf_problem {
     int64_t n;                        /* variables; with sum: of this rank. >= 1              */
     hf_value_fn *value;               /* required                                             */
@@ -83,22 +86,26 @@ typedef struct hf_problem {
                                       /* HF_NEWTON_CUBIC and HF_DESCENT_FIXED                 */
     hf_moved_fn *moved;               /* NULL: not told                                       */
     hf_sum_fn *sum;                   /* NULL: one process                                    */
+    const hf_pattern *pattern;        /* where H may have entries; NULL: unknown              */
+    hf_hessian_fn *hessian;           /* its values; needs pattern. NULL: none                */
     void *user;                       /* passed to every callback, never touched              */
 } hf_problem;
 
 /* ---- how to solve it, and what happened ----------------------------------------------------- */
 
 typedef enum hf_method {
-    HF_AUTO = 0,         /* the library chooses; today: HF_HYBRID                                 */
-    HF_HYBRID,           /* L-BFGS and Newton-CG steps over one curvature memory                  */
-    HF_NEWTON_DAMPED,    /* Newton-Krylov, (H + lambda M) s = -g with lambda raised on evidence   */
-    HF_NEWTON_TRUST,     /* Newton-Krylov in a trust region                                       */
-    HF_NEWTON_CUBIC,     /* Newton-Krylov with adaptive cubic regularization                      */
-    HF_LBFGS,            /* limited-memory BFGS                                                   */
-    HF_NEWTON_DENSE,     /* Newton with Armijo search on a dense Hessian; 16 n^2 bytes, n <= 5000 */
-    HF_DESCENT_FIXED,    /* gradient descent, step options.step; f may rise, x is the last point  */
-    HF_DESCENT_ARMIJO,   /* gradient descent, backtracking                                        */
-    HF_DESCENT_CURVATURE /* gradient descent, step g'g / g'Hg, then backtracking                  */
+    HF_AUTO = 0,       /* the library chooses; today: HF_HYBRID                                 */
+    HF_HYBRID,         /* L-BFGS and Newton-CG steps over one curvature memory                  */
+    HF_NEWTON_DAMPED,  /* Newton-Krylov, (H + lambda M) s = -g with lambda raised on evidence   */
+    HF_NEWTON_TRUST,   /* Newton-Krylov in a trust region                                       */
+    HF_NEWTON_CUBIC,   /* Newton-Krylov with adaptive cubic regularization                      */
+    HF_LBFGS,          /* limited-memory BFGS                                                   */
+    HF_NEWTON_DENSE,   /* Newton with Armijo search on a dense Hessian; 16 n^2 bytes, n <= 5000 */
+    HF_DESCENT_FIXED,  /* gradient descent, step options.step; f may rise, x is the last point  */
+    HF_DESCENT_ARMIJO, /* gradient descent, backtracking                                        */
+    HF_DESCENT_CURVATURE, /* gradient descent, step g'g / g'Hg, then backtracking                 */
+    HF_NEWTON_SPARSE,     /* Newton on problem.pattern, (H + lambda I) s = -g by sparse Cholesky  */
+    HF_NEWTON_SPARSE_TRUST /* likewise, the exact step of a trust region                          */
 } hf_method;
 
 typedef enum hf_curvature {
@@ -115,6 +122,19 @@ typedef enum hf_preconditioner {
     HF_PRECONDITION_USER      /* problem.precondition                                     */
 } hf_preconditioner;
 
+typedef enum hf_ordering {
+    HF_ORDERING_AUTO = 0, /* the best of the given order, AMD and, if AMD does badly, METIS */
+    HF_ORDERING_NATURAL,  /* as given                                                       */
+    HF_ORDERING_AMD,      /* approximate minimum degree                                     */
+    HF_ORDERING_METIS     /* nested dissection                                              */
+} hf_ordering;
+
+typedef enum hf_factor {
+    HF_FACTOR_AUTO = 0,   /* supernodal from 40 flops per entry of the factor                  */
+    HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
+    HF_FACTOR_SUPERNODAL  /* dense blocks by BLAS, the threads of which decide about the bits  */
+} hf_factor;
+
 typedef enum hf_status {
     HF_CONVERGED = 0, /* the gradient test of hf_options holds; nothing else says so            */
     /* ended early: x is the best accepted point */
@@ -130,13 +150,14 @@ typedef enum hf_status {
     HF_BLOCKED = 10,  /* f, g or products are undefined wherever tried around x                 */
     /* failed */
     HF_BAD_ARGUMENT = -1,          /* hf_check() says which; x untouched                        */
-    HF_OUT_OF_MEMORY = -2,         /* x untouched                                               */
+    HF_OUT_OF_MEMORY = -2,         /* x untouched; by a factorization: the best accepted point  */
     HF_BAD_START = -3,             /* f or g is undefined at x0; x untouched                    */
     HF_CALLBACK_FAILED = -4,       /* a callback returned < 0; x is the best accepted point     */
     HF_GRADIENT_INCONSISTENT = -5, /* g is not the gradient of f; x is the best accepted point  */
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
-    HF_BAD_PRECONDITIONER = -8     /* r'M^-1 r <= 0 for some r; likewise                        */
+    HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
+    HF_NO_CHOLESKY = -9            /* the library was built without CHOLMOD; x untouched        */
 } hf_status;
 
 typedef enum hf_step {
@@ -183,7 +204,11 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t directional;    /* answers of problem.along; none of them in `values`                 */
     int64_t products;       /* Hessian or Gauss-Newton products asked of the caller               */
     int64_t preconditions;  /* applications of problem.precondition                               */
-    int64_t factorizations; /* dense factorizations                                               */
+    int64_t hessians;       /* evaluations of problem.hessian                                     */
+    int64_t factorizations; /* dense or sparse, also those that failed                            */
+    double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on           */
+    double factor_bytes;    /* ... that it takes at the first step                                */
+    double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
     int64_t escapes;        /* steps along negative curvature from where the run had converged    */
     int64_t undefined;      /* answers refused by the caller, NaN or infinite                     */
@@ -230,6 +255,9 @@ typedef struct hf_options {
                               /* there; >= 0; 0                                               */
     int64_t seed;             /* of its random vector; with sum: another on every rank;       */
                               /* >= 0; 0                                                      */
+    hf_ordering ordering;     /* of sparse factors; HF_ORDERING_AUTO                           */
+    hf_factor factor;         /* kind of sparse factors; HF_FACTOR_AUTO                        */
+    double max_factor_bytes;  /* HF_OUT_OF_MEMORY beyond; > 0; INFINITY                        */
     double value_noise;       /* relative error of f; [0, 0.1]; 2.2e-16                        */
     double gradient_noise;    /* relative error of g, sets difference steps; [0, 0.1]; 2.2e-16 */
     bool central_differences; /* two gradients a product, error h^2 instead of h; false        */
@@ -267,6 +295,7 @@ typedef enum hf_need {
     HF_NEED_ALONG,        /* write *f and *slope = g'in at x + t in; see hf_along_fn           */
     HF_NEED_PRODUCT,      /* write H(x) in, or the Gauss-Newton product, into out              */
     HF_NEED_PRECONDITION, /* write M^-1 in into out                                            */
+    HF_NEED_HESSIAN,      /* write the values of H(x) into out, in the order of the pattern    */
     HF_NEED_ITERATION     /* at x0 and after every iteration: look, or leave; wants no answer, */
                           /* but hf_answer() calls `moved` and `progress` then                 */
 } hf_need;
@@ -280,6 +309,7 @@ typedef struct hf_request {
     double *f;        /* VALUE: write f(x) here. ALONG: f(x + t d). Else NULL                */
     double *slope;    /* ALONG: write g(x + t d)'d here. Else NULL                           */
     double *out;      /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z */
+                      /* HESSIAN: values, one for each entry of the pattern                  */
     int code;         /* write the callback code here; 0 when posed                          */
 } hf_request;
 

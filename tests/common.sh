@@ -49,6 +49,7 @@ need_build_tools() {
     need libc6-dev has_header stdlib.h
     need cmake has_command cmake
     has_command ninja || need make has_command make
+    want libsuitesparse-dev has_header suitesparse/cholmod.h
 }
 
 need_suite() {

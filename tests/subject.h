@@ -13,8 +13,11 @@
 #include "collection.h"
 
 static const hf_method METHODS[] = {
-    HF_HYBRID,       HF_NEWTON_DAMPED, HF_NEWTON_TRUST,   HF_NEWTON_CUBIC,      HF_LBFGS,
-    HF_NEWTON_DENSE, HF_DESCENT_FIXED, HF_DESCENT_ARMIJO, HF_DESCENT_CURVATURE,
+    HF_HYBRID,        HF_NEWTON_DAMPED,       HF_NEWTON_TRUST,   HF_NEWTON_CUBIC,      HF_LBFGS,
+    HF_NEWTON_DENSE,  HF_DESCENT_FIXED,       HF_DESCENT_ARMIJO, HF_DESCENT_CURVATURE,
+#if HF_TESTS_CHOLMOD
+    HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST,
+#endif
 };
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
 
@@ -23,6 +26,7 @@ typedef enum call {
     ON_ALONG,
     ON_PRODUCT,
     ON_PRECONDITION,
+    ON_HESSIAN,
     ON_MOVED,
     ON_PROGRESS,
     CALLS
@@ -32,13 +36,15 @@ typedef enum fault { FAULT_NONE, FAULT_REFUSED, FAULT_STOP, FAULT_NAN, FAULT_INF
 typedef struct subject {
     const example *from;
     int64_t n;
-    void *data;         /* of the example                                                        */
-    double *x0;         /* [n] the published start                                               */
-    uint64_t trace;     /* hash of every report and point since subject_rewind()                 */
-    int64_t iterations; /* ... and how many                                                      */
-    hf_report last;     /* the last report that progress saw                                     */
-    bool f_rose;        /* an accepted f rose beyond rounding                                    */
-    bool count_fell;    /* a count of the report fell                                            */
+    void *data;          /* of the example                                                        */
+    double *x0;          /* [n] the published start                                               */
+    hf_pattern *pattern; /* of its Hessian, all of the lower triangle if it is dense             */
+    double *work;        /* [2 n] */
+    uint64_t trace;      /* hash of every report and point since subject_rewind()                 */
+    int64_t iterations;  /* ... and how many                                                      */
+    hf_report last;      /* the last report that progress saw                                     */
+    bool f_rose;         /* an accepted f rose beyond rounding                                    */
+    bool count_fell;     /* a count of the report fell                                            */
     int64_t calls[CALLS];
     fault fault; /* what call number `at` of that kind does, and all later ones if `always`      */
     call where;
@@ -81,6 +87,7 @@ static inline uint64_t hash_report(uint64_t hash, const hf_report *r)
                               r->difference_gradients,
                               r->products,
                               r->preconditions,
+                              r->hessians,
                               r->factorizations,
                               r->newton_steps,
                               r->lbfgs_steps,
@@ -100,7 +107,8 @@ static inline bool counts_fell(const hf_report *before, const hf_report *now)
            now->preconditions < before->preconditions ||
            now->factorizations < before->factorizations || now->rejected < before->rejected ||
            now->undefined < before->undefined || now->directional < before->directional ||
-           now->newton_steps < before->newton_steps || now->lbfgs_steps < before->lbfgs_steps;
+           now->hessians < before->hessians || now->newton_steps < before->newton_steps ||
+           now->lbfgs_steps < before->lbfgs_steps;
 }
 
 static inline void subject_see(subject *s, const hf_report *now, const double *x)
@@ -185,6 +193,22 @@ static inline int subject_precondition(int64_t n, const double *r, double *z, vo
     return subject_fault(user, ON_PRECONDITION, n, z);
 }
 
+/* Column by column, as products. */
+static inline int subject_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    subject *const s = user;
+    double *const unit = s->work, *const column = s->work + n;
+    for (int64_t j = 0; j < n; j++) {
+        memset(unit, 0, (size_t)n * sizeof *unit);
+        unit[j] = 1;
+        const int code = s->from->product(n, x, unit, column, s->data);
+        if (code != 0) return code;
+        for (int64_t p = s->pattern->starts[j]; p < s->pattern->starts[j + 1]; p++)
+            values[p] = column[s->pattern->rows[p]];
+    }
+    return subject_fault(s, ON_HESSIAN, s->pattern->starts[n], values);
+}
+
 static inline int subject_moved(int64_t n, const double *x, void *user)
 {
     (void)x;
@@ -200,6 +224,20 @@ static inline int subject_progress(const hf_report *now, const double *x, void *
 
 /* ---- life ---- */
 
+static inline hf_pattern *subject_pattern(const subject *s)
+{
+    hf_pattern *sparse = pattern_of(s->from, s->n, s->data);
+    if (sparse != NULL) return sparse;
+    const int64_t starts[] = {0, s->n};
+    int64_t *const all = malloc((size_t)s->n * sizeof *all);
+    assert_non_null(all);
+    for (int64_t i = 0; i < s->n; i++)
+        all[i] = i;
+    assert_int_equal(hf_pattern_from_elements(&sparse, s->n, 1, starts, all), HF_CONVERGED);
+    free(all);
+    return sparse;
+}
+
 /* At the permitted size nearest to wanted; never NULL. */
 static inline subject *subject_create(const example *from, int64_t wanted)
 {
@@ -213,6 +251,9 @@ static inline subject *subject_create(const example *from, int64_t wanted)
     s->x0 = malloc((size_t)s->n * sizeof *s->x0);
     assert_non_null(s->x0);
     from->start(s->n, s->x0, s->data);
+    s->pattern = subject_pattern(s);
+    s->work = malloc(2 * (size_t)s->n * sizeof *s->work);
+    assert_non_null(s->work);
     subject_rewind(s);
     return s;
 }
@@ -220,6 +261,8 @@ static inline subject *subject_create(const example *from, int64_t wanted)
 static inline void subject_free(subject *s)
 {
     if (s->from->release != NULL) s->from->release(s->data);
+    hf_pattern_free(s->pattern);
+    free(s->work);
     free(s->x0);
     free(s);
 }
@@ -231,6 +274,8 @@ static inline hf_problem subject_problem(subject *s)
                         .product = subject_product,
                         .precondition = s->precondition ? subject_precondition : NULL,
                         .along = s->along ? subject_along : NULL,
+                        .pattern = s->pattern,
+                        .hessian = subject_hessian,
                         .moved = subject_moved,
                         .user = s};
 }
@@ -244,6 +289,11 @@ static inline hf_options subject_options(hf_method method, int64_t max_iteration
     o.progress = subject_progress;
     if (method == HF_DESCENT_FIXED) o.step = 1e-4;
     return o;
+}
+
+static inline bool is_sparse(hf_method method)
+{
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
 }
 
 static inline double *copy_of(int64_t n, const double *x)

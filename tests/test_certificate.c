@@ -44,6 +44,29 @@ static int pairs_product(int64_t n, const double *x, const double *v, double *Hv
     return 0;
 }
 
+/* Its Hessian is diagonal. */
+static int pairs_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    double ones[SADDLE_N];
+    for (int64_t i = 0; i < n; i++)
+        ones[i] = 1;
+    return pairs_product(n, x, ones, values, user);
+}
+
+static hf_problem pairs_problem(int64_t n, bool with_product)
+{
+    static int64_t to[SADDLE_N + 1];
+    static hf_pattern diagonal;
+    for (int64_t i = 0; i <= n; i++)
+        to[i] = i;
+    diagonal = (hf_pattern){.n = n, .starts = to, .rows = to};
+    return (hf_problem){.n = n,
+                        .value = pairs_value,
+                        .product = with_product ? pairs_product : NULL,
+                        .pattern = &diagonal,
+                        .hessian = pairs_hessian};
+}
+
 static void check_minimum(int64_t n, const double *x, const hf_report *r, double accuracy)
 {
     assert_int_equal(r->status, HF_CONVERGED);
@@ -62,8 +85,7 @@ static void every_method_leaves_an_exact_saddle(void **state)
     for (int m = 0; m < METHOD_COUNT; m++) {
         for (int given = 0; given < 2; given++) {
             if (METHODS[m] == HF_NEWTON_DENSE && given == 0) continue;
-            const hf_problem problem = {
-                .n = 2, .value = pairs_value, .product = given ? pairs_product : NULL};
+            const hf_problem problem = pairs_problem(2, given);
             const hf_options options = certified(METHODS[m]);
             hf_report r;
             double x[2] = {0, 0};
@@ -79,7 +101,7 @@ static void every_method_leaves_an_exact_saddle(void **state)
 static void every_negative_direction_is_left(void **state)
 {
     (void)state;
-    const hf_problem problem = {.n = SADDLE_N, .value = pairs_value, .product = pairs_product};
+    const hf_problem problem = pairs_problem(SADDLE_N, true);
     for (int m = 0; m < METHOD_COUNT; m++) {
         const hf_options options = certified(METHODS[m]);
         hf_report r;

@@ -23,6 +23,9 @@ static void answer(subject *s, hf_request *ask)
     case HF_NEED_PRECONDITION:
         ask->code = subject_precondition(s->n, ask->in, ask->out, s);
         break;
+    case HF_NEED_HESSIAN:
+        ask->code = subject_hessian(s->n, ask->x, ask->out, s);
+        break;
     case HF_NOTHING:
     case HF_NEED_ITERATION:
         break;
@@ -84,6 +87,7 @@ static void check_result(const subject *s, const hf_report *result, hf_method me
     assert_int_equal(result->directional, s->calls[ON_ALONG]);
     assert_int_equal(result->products, s->calls[ON_PRODUCT]);
     assert_int_equal(result->preconditions, s->calls[ON_PRECONDITION]);
+    assert_int_equal(result->hessians, s->calls[ON_HESSIAN]);
     assert_int_equal(s->calls[ON_MOVED], s->iterations);
 }
 
@@ -122,7 +126,7 @@ static void check_ways(subject *s, hf_method method)
 
 static bool fits(hf_method method, int64_t n)
 {
-    return method != HF_NEWTON_DENSE || n <= 200;
+    return (method != HF_NEWTON_DENSE && !is_sparse(method)) || n <= 200;
 }
 
 static void callbacks_and_requests_give_the_same_trace(void **state)

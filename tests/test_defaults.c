@@ -96,6 +96,8 @@ static double value_of(const char *text)
         {"HF_SUM_HESSIAN_FREE", HF_SUM_HESSIAN_FREE},
         {"HF_CURVATURE_HESSIAN", HF_CURVATURE_HESSIAN},
         {"HF_PRECONDITION_AUTO", HF_PRECONDITION_AUTO},
+        {"HF_ORDERING_AUTO", HF_ORDERING_AUTO},
+        {"HF_FACTOR_AUTO", HF_FACTOR_AUTO},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].name, text) == 0) return words[i].value;
@@ -154,6 +156,9 @@ static void every_default_is_the_one_the_header_states(void **state)
         {"step", o.step},
         {"certificate", (double)o.certificate},
         {"seed", (double)o.seed},
+        {"ordering", o.ordering},
+        {"factor", o.factor},
+        {"max_factor_bytes", o.max_factor_bytes},
         {"value_noise", o.value_noise},
         {"gradient_noise", o.gradient_noise},
         {"central_differences", o.central_differences},

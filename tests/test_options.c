@@ -156,6 +156,7 @@ static void reals_out_of_range_are_named(void **state)
     REAL(gradient_max, -1, inf, nan_value);
     REAL(value_floor, inf, nan_value);
     REAL(max_seconds, -1e-9, -inf, nan_value);
+    REAL(max_factor_bytes, 0, -1, nan_value);
     REAL(step, 0, -1, inf, nan_value);
     REAL(value_noise, -1e-20, 0.11, inf, nan_value);
     REAL(gradient_noise, -1e-20, 0.11, inf, nan_value);
@@ -172,7 +173,9 @@ static void whole_numbers_out_of_range_are_named(void **state)
     WHOLE(int, threads, -1, 4097, INT32_MIN, INT32_MAX);
     WHOLE(int, memory, -1, 201, INT32_MIN, INT32_MAX);
     WHOLE(int, basis, 0, 1, -1, 10001, INT32_MIN, INT32_MAX);
-    WHOLE(hf_method, method, -1, HF_DESCENT_CURVATURE + 1, 1000);
+    WHOLE(hf_method, method, -1, HF_NEWTON_SPARSE_TRUST + 1, 1000);
+    WHOLE(hf_ordering, ordering, -1, HF_ORDERING_METIS + 1);
+    WHOLE(hf_factor, factor, -1, HF_FACTOR_SUPERNODAL + 1);
     WHOLE(hf_curvature, curvature, -1, HF_CURVATURE_DIFFERENCE + 1);
     WHOLE(hf_preconditioner, preconditioner, -1, HF_PRECONDITION_USER + 1);
 }

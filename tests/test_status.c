@@ -191,6 +191,7 @@ static void a_function_undefined_but_at_the_start_blocks(void **state)
 {
     (void)state;
     for (int m = 0; m < METHOD_COUNT; m++) {
+        if (is_sparse(METHODS[m])) continue;
         const function p = standard(GOOD);
         for (int with_product = 0; with_product < 2; with_product++) {
             const outcome o = solve(UNDEFINED_ELSEWHERE, METHODS[m], with_product, false);
@@ -206,6 +207,7 @@ static void a_start_where_f_is_undefined_is_named(void **state)
 {
     (void)state;
     for (int m = 0; m < METHOD_COUNT; m++) {
+        if (is_sparse(METHODS[m])) continue;
         const function p = standard(GOOD);
         const outcome o = solve(UNDEFINED_AT_START, METHODS[m], true, false);
         assert_int_equal(o.status, HF_BAD_START);
@@ -258,6 +260,7 @@ static void a_function_without_a_lower_bound_is_named(void **state)
 {
     (void)state;
     for (int m = 0; m < METHOD_COUNT; m++) {
+        if (is_sparse(METHODS[m])) continue;
         hf_options options = hf_default_options();
         options.method = METHODS[m];
         options.step = 1e98;
@@ -279,6 +282,7 @@ static void rounding_is_not_mistaken_for_a_wrong_gradient(void **state)
     double spectrum[N], x[N];
     spectrum_geometric(N, 1e-3, 1e5, spectrum);
     for (int m = 0; m < METHOD_COUNT; m++) {
+        if (is_sparse(METHODS[m])) continue;
         quadratic *const q = quadratic_create(N, spectrum, 5);
         q->minimum = 1e6;
         const hf_problem problem = quadratic_problem(q);

@@ -24,6 +24,9 @@ void hf_answer(hf_solver *s, hf_request *ask)
     case HF_NEED_PRECONDITION:
         code = p->precondition(p->n, ask->in, ask->out, p->user);
         break;
+    case HF_NEED_HESSIAN:
+        code = p->hessian(p->n, ask->x, ask->out, p->user);
+        break;
     case HF_NEED_ITERATION:
         if (p->moved != NULL) code = p->moved(p->n, ask->x, p->user);
         if (code >= 0 && s->options.progress != NULL)

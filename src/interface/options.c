@@ -30,6 +30,9 @@ hf_options hf_default_options(void)
         .step = 1,
         .certificate = 0,
         .seed = 0,
+        .ordering = HF_ORDERING_AUTO,
+        .factor = HF_FACTOR_AUTO,
+        .max_factor_bytes = (double)INFINITY,
         .value_noise = 2.2e-16,
         .gradient_noise = 2.2e-16,
         .central_differences = false,
@@ -66,16 +69,19 @@ static const bound BOUNDS[] = {
     FIELD(REAL, step, DBL_MIN, DBL_MAX, "> 0 and finite"),
     FIELD(COUNT, certificate, 0, HUGE_VAL, ">= 0"),
     FIELD(COUNT, seed, 0, HUGE_VAL, ">= 0"),
+    FIELD(INTEGER, ordering, HF_ORDERING_AUTO, HF_ORDERING_METIS, "an hf_ordering"),
+    FIELD(INTEGER, factor, HF_FACTOR_AUTO, HF_FACTOR_SUPERNODAL, "an hf_factor"),
+    FIELD(REAL, max_factor_bytes, DBL_MIN, HUGE_VAL, "> 0"),
     FIELD(REAL, value_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
-    FIELD(INTEGER, method, HF_AUTO, HF_DESCENT_CURVATURE, "an hf_method"),
+    FIELD(INTEGER, method, HF_AUTO, HF_NEWTON_SPARSE_TRUST, "an hf_method"),
     FIELD(INTEGER, curvature, HF_CURVATURE_HESSIAN, HF_CURVATURE_DIFFERENCE, "an hf_curvature"),
     FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_USER,
           "an hf_preconditioner"),
 };
 
 /* A new field of hf_options needs its bound above: then correct this size. */
-_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 160, "BOUNDS covers hf_options");
+_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 176, "BOUNDS covers hf_options");
 
 static double field_value(const hf_options *options, const bound *b)
 {
@@ -100,6 +106,27 @@ static const char *check_options(const hf_options *options)
     return NULL;
 }
 
+static bool is_sparse(hf_method method)
+{
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+}
+
+static const char *check_sparse(const hf_problem *problem, const hf_options *o)
+{
+    const hf_pattern *const pattern = problem->pattern;
+    if (pattern == NULL && problem->hessian != NULL)
+        return "problem.hessian needs problem.pattern, which is NULL";
+    if (pattern == NULL)
+        return is_sparse(o->method) ? "options.method asks for problem.pattern, which is NULL"
+                                    : NULL;
+    if (pattern->n != problem->n) return "problem.pattern->n must be problem.n";
+    if (problem->sum != NULL && is_sparse(o->method))
+        return "sparse methods cannot work over ranks: problem.sum must be NULL";
+    if (problem->hessian == NULL && is_sparse(o->method))
+        return "options.method asks for problem.hessian, which is NULL";
+    return hf_pattern_check(pattern, NULL);
+}
+
 const char *hf_check(const hf_problem *problem, const hf_options *options)
 {
     if (problem == NULL) return "problem must not be NULL";
@@ -119,5 +146,5 @@ const char *hf_check(const hf_problem *problem, const hf_options *options)
         return "options.method HF_NEWTON_DENSE wants problem.n <= 5000";
     if (o->method == HF_NEWTON_DENSE && problem->sum != NULL)
         return "options.method HF_NEWTON_DENSE cannot work over ranks: problem.sum must be NULL";
-    return NULL;
+    return check_sparse(problem, o);
 }

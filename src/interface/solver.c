@@ -32,6 +32,11 @@ static bool uses_krylov(hf_method method)
            method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
 }
 
+static bool uses_factor(hf_method method)
+{
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+}
+
 static bool uses_memory(const hf_options *options)
 {
     return options->method == HF_LBFGS ||
@@ -92,6 +97,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
         r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
         r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
     }
+    if (uses_factor(s->options.method)) sparse_lay_out(r, &w, &s->problem);
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);
@@ -123,6 +129,10 @@ static step_fn *step_of(hf_method method)
         return lbfgs_step;
     case HF_NEWTON_DENSE:
         return newton_dense_step;
+    case HF_NEWTON_SPARSE:
+        return newton_sparse_step;
+    case HF_NEWTON_SPARSE_TRUST:
+        return newton_sparse_trust_step;
     case HF_DESCENT_FIXED:
     case HF_DESCENT_ARMIJO:
     case HF_DESCENT_CURVATURE:
@@ -152,12 +162,18 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
     s->run.mem.vec = &s->run.out.vec;
     s->run.search.out = &s->run.out;
     s->step = step_of(s->options.method);
-    *out = s;
-    return HF_CONVERGED;
+    const hf_status status =
+        uses_factor(s->options.method) ? sparse_analyse(&s->run) : HF_CONVERGED;
+    if (status == HF_CONVERGED)
+        *out = s;
+    else
+        hf_free(s);
+    return status;
 }
 
 void hf_free(hf_solver *solver)
 {
+    if (solver != NULL) cholesky_release(solver->run.sparse.factor);
     workspace_release(solver);
 }
 
@@ -190,7 +206,11 @@ static void fill_report(hf_solver *s)
         .directional = r->out.directional,
         .products = r->out.products,
         .preconditions = r->out.preconditions,
+        .hessians = r->out.hessians,
         .factorizations = r->factorizations,
+        .factor_nonzeros = r->sparse.size_of_factor.nonzeros,
+        .factor_bytes = r->sparse.size_of_factor.bytes,
+        .factor_flops = r->sparse.size_of_factor.flops,
         .newton_steps = r->newton_steps,
         .lbfgs_steps = r->lbfgs_steps,
         .rejected = r->rejected,
@@ -211,6 +231,7 @@ void hf_start(hf_solver *s, const double *x0)
     lbfgs_reset(r);
     hybrid_reset(r);
     newton_dense_reset(r);
+    newton_sparse_reset(r);
     descent_reset(r);
     postmortem_reset(r);
     certificate_reset(r);

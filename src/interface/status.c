@@ -43,6 +43,8 @@ const char *hf_status_text(hf_status status)
         return "Failed: products are not symmetric: u'Hv differs from v'Hu.";
     case HF_BAD_PRECONDITIONER:
         return "Failed: the preconditioner is not positive definite.";
+    case HF_NO_CHOLESKY:
+        return "Failed: this method needs CHOLMOD, and the library was built without it.";
     }
     return "Unknown status.";
 }

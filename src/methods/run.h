@@ -9,6 +9,7 @@
 #include "krylov/krylov.h"
 #include "krylov/lanczos.h"
 #include "outside/outside.h"
+#include "sparse/cholesky.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
@@ -48,6 +49,29 @@ typedef struct dense_state {
     int64_t column;
     double *H, *L; /* [n n] by columns */
 } dense_state;
+
+/* The sparse Hessian at the current point and what its factors tell; D is the damping's metric. */
+typedef struct sparse_state {
+    int at, tries;
+    const hf_pattern *pattern;
+    cholesky *factor;
+    double *values; /* [entries of the pattern] of H                                 */
+    double *s, *z;  /* -(H + lambda I)^-1 g; curvature along z is not positive        */
+    double *step;   /* s + tau z                                                     */
+    double *work;   /* [n] */
+    cholesky_size size_of_factor;
+    double size;      /* |H|_F / sqrt n                                                */
+    double lambda;    /* of the factor                                                 */
+    double least;     /* H + lambda I is not definite below that                       */
+    double low, high; /* no eigenvalue of H is outside (Gershgorin)                    */
+    double zz, zHz;   /* of z; zz = 0: there is none                                   */
+    double gs, q;     /* g's and model value of s                                      */
+    double s_norm;    /* |s|                                                           */
+    double tau;       /* of the trial; 0: it is s                                      */
+    double step_gs, step_q, step_norm; /* of the trial                                  */
+    double radius; /* how far the model may be trusted; 0: not set yet              */
+    double next;   /* lambda for the next step to begin with                        */
+} sparse_state;
 
 typedef struct postmortem_state {
     int at, at_ladder, at_product;
@@ -95,6 +119,7 @@ typedef struct run {
     controller_state controller;
     descent_state descent;
     dense_state dense;
+    sparse_state sparse;
     postmortem_state postmortem;
     certificate_state certificate;
     int at_lbfgs;
@@ -112,13 +137,18 @@ typedef struct run {
 typedef progress step_fn(run *r);
 
 step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_region_step, newton_dense_step,
-    descent_step;
+    newton_sparse_step, newton_sparse_trust_step, descent_step;
+
+/* The memory of the sparse methods; their analysis of the pattern, or why it failed. */
+void sparse_lay_out(run *r, workspace *w, const hf_problem *problem);
+hf_status sparse_analyse(run *r);
 
 /* Forget what an earlier run has learnt. */
 void lbfgs_reset(run *r);
 void newton_reset(run *r);
 void hybrid_reset(run *r);
 void newton_dense_reset(run *r);
+void newton_sparse_reset(run *r);
 void descent_reset(run *r);
 
 /* trial becomes the current point. */

@@ -6,7 +6,16 @@
 
 #include "difference/difference.h"
 
-enum { AT_VALUE = 1, AT_ALONG, AT_PRODUCT, AT_FORWARD, AT_SHORTER, AT_BACKWARD, AT_PRECONDITION };
+enum {
+    AT_VALUE = 1,
+    AT_ALONG,
+    AT_PRODUCT,
+    AT_FORWARD,
+    AT_SHORTER,
+    AT_BACKWARD,
+    AT_PRECONDITION,
+    AT_HESSIAN
+};
 
 void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const hf_options *options)
 {
@@ -26,8 +35,8 @@ void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const 
 void outside_reset(outside *o)
 {
     o->values = o->gradients = o->difference_gradients = 0;
-    o->directional = o->products = o->preconditions = o->undefined = 0;
-    o->at_evaluate = o->at_along = o->at_product = o->at_precondition = 0;
+    o->directional = o->products = o->preconditions = o->hessians = o->undefined = 0;
+    o->at_evaluate = o->at_along = o->at_product = o->at_precondition = o->at_hessian = 0;
     o->refused = false;
     o->asks_along = o->has_along;
     o->ask = (hf_request){.need = HF_NOTHING};
@@ -182,6 +191,9 @@ void outside_withdraw(outside *o)
     case HF_NEED_PRECONDITION:
         o->preconditions--;
         break;
+    case HF_NEED_HESSIAN:
+        o->hessians--;
+        break;
     case HF_NOTHING:
     case HF_NEED_ITERATION:
         break;
@@ -208,4 +220,21 @@ progress precondition(outside *o, const double *r, double *z)
         if (o->refused) o->undefined++;
     }
     return finished(&o->at_precondition);
+}
+
+static void pose_hessian(outside *o, double *values)
+{
+    o->hessians++;
+    o->ask = (hf_request){.need = HF_NEED_HESSIAN, .x = o->now->x, .out = values};
+}
+
+progress hessian(outside *o, double *values)
+{
+    RESUME(o->at_hessian)
+    {
+        ASK(o->at_hessian, AT_HESSIAN, pose_hessian(o, values));
+        o->refused = o->ask.code != 0;
+        if (o->refused) o->undefined++;
+    }
+    return finished(&o->at_hessian);
 }

@@ -34,11 +34,11 @@ typedef struct outside {
     double gradient_noise;
     double gradient_max; /* the bar of point.above                                           */
 
-    int64_t values, gradients, difference_gradients, directional, products, preconditions,
+    int64_t values, gradients, difference_gradients, directional, products, preconditions, hessians,
         undefined;
 
-    int at_evaluate, at_along, at_product, at_precondition;
-    bool refused;        /* the last product or solve is undefined                           */
+    int at_evaluate, at_along, at_product, at_precondition, at_hessian;
+    bool refused;        /* the last product, solve or Hessian is undefined                  */
     double f_shifted, h; /* difference products                                              */
     double *x_shifted, *g_back;
 } outside;
@@ -69,6 +69,9 @@ progress product(outside *o, const double *v, double v_norm, double *Hv);
 
 /* z = M^-1 r by the user's callback; o->refused tells whether it failed. */
 progress precondition(outside *o, const double *r, double *z);
+
+/* The values of H by the user's callback; o->refused tells whether it failed. */
+progress hessian(outside *o, double *values);
 
 /* Relative error to expect of a product. */
 double product_error(const outside *o);

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SuiteSparse::CHOLMOD: as SuiteSparse 7 defines it, else made of the header and library found.
+if(NOT TARGET SuiteSparse::CHOLMOD)
+    find_package(CHOLMOD CONFIG QUIET)
+endif()
+if(NOT TARGET SuiteSparse::CHOLMOD)
+    find_path(CHOLMOD_INCLUDE_DIR cholmod.h PATH_SUFFIXES suitesparse)
+    find_library(CHOLMOD_LIBRARY cholmod)
+    mark_as_advanced(CHOLMOD_INCLUDE_DIR CHOLMOD_LIBRARY CHOLMOD_DIR)
+    if(CHOLMOD_INCLUDE_DIR AND CHOLMOD_LIBRARY)
+        add_library(SuiteSparse::CHOLMOD INTERFACE IMPORTED)
+        target_include_directories(SuiteSparse::CHOLMOD INTERFACE ${CHOLMOD_INCLUDE_DIR})
+        target_link_libraries(SuiteSparse::CHOLMOD INTERFACE ${CHOLMOD_LIBRARY})
+    endif()
+endif()

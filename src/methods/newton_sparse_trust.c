@@ -1,0 +1,205 @@
+/* Algorithm: Newton in a trust region, its subproblem solved exactly on a sparse Hessian.
+ *
+ *   1  H <- values at x
+ *   2  lambda >= 0 with H + lambda I definite and |s| = radius, s = -(H + lambda I)^-1 g: Newton
+ *      steps on the secular equation 1 / radius = 1 / |s|, kept within [low, high];
+ *          low   grows by z from failed factorizations, by steps that are too long
+ *          high  shrinks by steps that are too short
+ *      lambda = 0 if |s| <= radius then
+ *   3  hard case: |s| < radius although lambda is next to the least one. u <- inverse iteration,
+ *      |u| = 1; s + tau u on the boundary is taken if its model value is nearly the best
+ *   4  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s));  new radius from rho and the
+ *      parabola along s; until rho >= ACCEPT: back to 2, on the same H
+ *
+ * Sources: More & Sorensen 1983 (2 and 3; here u by inverse iteration: Gould, Robinson & Thorne
+ * 2010); Lin & More 1999, sec. 4 (radius).
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/sparse.h"
+
+#include <float.h>
+#include <math.h>
+
+enum { AT_HESSIAN = 1, AT_TRIAL };
+
+enum { MAX_TRIES = 40, MAX_FACTORS = 30, INVERSE_ITERATIONS = 3 };
+
+/* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
+static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
+static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
+/* More & Sorensen 1983, sec. 5: |s| = radius, and the model value in the hard case, to this. */
+static const double LENGTH = 0.1, HARD = 0.19;
+/* Of [low, high]: how far from low a lambda must be that no secular step has found. */
+static const double INSIDE = 1e-3;
+/* The first radius over |g| / |H| where H is not definite, and the most over 1 + |x|. */
+static const double FIRST = 3, FARTHEST = 1e3;
+
+typedef struct interval {
+    double low, high;
+} interval;
+
+/* All that lambda can be: H + lambda I is definite from -(its least eigenvalue) on, and |s| is at
+ * most |g| / radius beyond that. */
+static interval all_lambda(const run *r)
+{
+    const sparse_state *const v = &r->sparse;
+    const double pull = r->now.norm / v->radius;
+    return (interval){fmax(0, fmax(v->least, pull - v->high)), pull + fmax(0, -v->low)};
+}
+
+/* Where to try when the secular equation does not say. */
+static double middle(interval in)
+{
+    return fmax(sqrt(in.low * in.high), in.low + INSIDE * (in.high - in.low));
+}
+
+/* A unit vector u with u'(H + lambda I) u near its least, into z; false if there is none. */
+static bool find_null_vector(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    double curve = 0, zz = 1;
+    for (int64_t i = 0; i < r->problem->n; i++)
+        v->z[i] = (i % 3 == 0) == (r->now.g[i] > 0) ? 1 : -1;
+    for (int k = 0; k < INVERSE_ITERATIONS; k++) {
+        zz = vec_dot(&r->out.vec, v->z, v->z);
+        vec_scale(&r->out.vec, 1 / sqrt(zz), v->z, v->work);
+        if (!cholesky_solve(v->factor, v->work, v->z)) return false;
+        zz = vec_dot(&r->out.vec, v->z, v->z);
+        curve = vec_dot(&r->out.vec, v->z, v->work) / zz;
+    }
+    if (!isfinite(zz) || !(zz > 0)) return false;
+    vec_scale(&r->out.vec, 1 / sqrt(zz), v->z, v->z);
+    v->zz = 1;
+    v->zHz = curve - v->lambda;
+    v->least = fmax(v->least, -v->zHz);
+    r->curvature_min = fmin(r->curvature_min, v->zHz);
+    return true;
+}
+
+/* Line 3; the trial is s + tau u then. */
+static bool is_hard(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (!find_null_vector(r)) return false;
+    sparse_complete(r, v->radius);
+    const double best = -v->gs + v->lambda * v->radius * v->radius; /* -g's is s'(H + lambda I) s */
+    return v->tau * v->tau * (v->zHz + v->lambda) <= HARD * best;
+}
+
+/* Whether the step of the factor will do; else it narrows the interval. */
+static bool fits(run *r, interval *in)
+{
+    sparse_state *const v = &r->sparse;
+    if (v->s_norm > (1 + LENGTH) * v->radius) {
+        in->low = fmax(in->low, v->lambda);
+        return false;
+    }
+    sparse_complete(r, 0);
+    if (v->lambda == 0 || v->s_norm >= (1 - LENGTH) * v->radius) return true;
+    in->high = fmin(in->high, v->lambda);
+    if (is_hard(r)) return true;
+    in->low = fmax(in->low, v->least);
+    return false;
+}
+
+/* The lambda to try after this one. */
+static double next_lambda(run *r, interval in, bool definite)
+{
+    const double secular = definite ? sparse_secular(r, r->sparse.radius) : (double)NAN;
+    if (secular <= 0 && in.low == 0) return 0;
+    return secular > in.low && secular < in.high ? secular : middle(in);
+}
+
+/* Without a radius: the Newton step gives the first one, where H is definite. */
+static void choose_radius(run *r, bool definite)
+{
+    sparse_state *const v = &r->sparse;
+    const double farthest = FARTHEST * (1 + r->out.x_norm);
+    v->radius = definite ? v->s_norm : FIRST * r->now.norm / v->size;
+    if (!(v->radius < farthest)) v->radius = farthest;
+}
+
+/* Lines 2 and 3; false if memory is short or no lambda was found. */
+static bool find_step(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    double lambda = v->radius > 0 ? v->next : 0;
+    interval in = {0, (double)INFINITY};
+    bool definite = false;
+    r->trouble = HF_PRECISION;
+    for (int k = 0; k < MAX_FACTORS && isfinite(lambda); k++) {
+        if (!sparse_factorize(r, lambda, &definite)) return false;
+        if (definite && !sparse_solve(r)) return false;
+        if (!(v->radius > 0)) choose_radius(r, definite);
+        const interval all = all_lambda(r);
+        in = (interval){fmax(in.low, all.low), fmin(in.high, all.high)};
+        if (!definite) in.low = fmax(in.low, fmax(lambda, DBL_MIN));
+        if (definite && fits(r, &in)) return v->step_q < 0;
+        lambda = next_lambda(r, in, definite);
+    }
+    if (definite) sparse_complete(r, 0); /* the best there is */
+    return definite && v->step_q < 0;
+}
+
+static void place_trial(run *r)
+{
+    vec_step(&r->out.vec, r->now.x, 1, r->sparse.step, r->trial.x);
+}
+
+/* Line 4. */
+static double next_radius(const run *r)
+{
+    const sparse_state *const v = &r->sparse;
+    const double radius = v->radius, length = v->step_norm;
+    if (!r->trial.defined) return SHRINK * length;
+    const double t = parabola_step(&r->now, &r->trial, v->step_gs, SHRINK);
+    if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
+    if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
+    if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
+    return v->tries > 0 ? radius : fmax(radius, fmin(t * length, GROW * radius));
+}
+
+static void compare(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    r->ratio = agreement(&r->now, &r->trial, v->step_gs, r->trial.slope, -v->step_q,
+                         r->options->value_noise);
+    v->radius = next_radius(r);
+}
+
+/* After a refusal: the step for the smaller radius. */
+static bool shorten(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (v->tau != 0 && v->radius > v->s_norm) {
+        sparse_complete(r, v->radius);
+        return true;
+    }
+    v->next = sparse_secular(r, v->radius);
+    return find_step(r);
+}
+
+progress newton_sparse_trust_step(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    RESUME(v->at)
+    {
+        r->stepped = false;
+        AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
+        if (r->trouble != HF_CONVERGED || !find_step(r)) return finished(&v->at);
+        for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
+            place_trial(r);
+            AWAIT(v->at, AT_TRIAL, evaluate(&r->out, &r->trial, v->step));
+            compare(r);
+            if (r->ratio >= ACCEPT) {
+                v->next = v->lambda;
+                run_accept(r, HF_STEP_NEWTON);
+                return finished(&v->at);
+            }
+            r->rejected++;
+            if (!shorten(r)) return finished(&v->at);
+        }
+        r->trouble = r->trial.defined ? HF_PRECISION : HF_BLOCKED;
+    }
+    return finished(&v->at);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/sparse.h"
+
+#include <math.h>
+
+enum { AT_HESSIAN = 1 };
+
+void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
+{
+    sparse_state *const v = &r->sparse;
+    v->pattern = problem->pattern;
+    v->factor = cholesky_lay_out(w, problem->pattern);
+    v->values = workspace_vector(w, problem->pattern->starts[problem->n]);
+    v->s = workspace_vector(w, problem->n);
+    v->z = workspace_vector(w, problem->n);
+    v->work = workspace_vector(w, problem->n);
+    v->step = workspace_vector(w, problem->n);
+}
+
+hf_status sparse_analyse(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    const hf_status status =
+        cholesky_analyse(v->factor, v->pattern, r->options->ordering, r->options->factor);
+    if (status != HF_CONVERGED) return status;
+    v->size_of_factor = cholesky_predict(v->factor);
+    const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;
+    return fits ? HF_CONVERGED : HF_OUT_OF_MEMORY;
+}
+
+/* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */
+static void measure(sparse_state *v)
+{
+    const hf_pattern *const at = v->pattern;
+    double sum = 0, *const radius = v->work, *const centre = v->step;
+    for (int64_t j = 0; j < at->n; j++)
+        radius[j] = centre[j] = 0;
+    for (int64_t j = 0; j < at->n; j++)
+        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++) {
+            const int64_t i = at->rows[p];
+            const double h = v->values[p];
+            sum += (i == j ? 1 : 2) * h * h;
+            radius[i] += i == j ? 0 : fabs(h);
+            radius[j] += i == j ? 0 : fabs(h);
+            if (i == j) centre[j] = h;
+        }
+    v->size = sqrt(sum / (double)at->n);
+    v->low = (double)INFINITY;
+    v->high = (double)-INFINITY;
+    for (int64_t j = 0; j < at->n; j++) {
+        v->low = fmin(v->low, centre[j] - radius[j]);
+        v->high = fmax(v->high, centre[j] + radius[j]);
+        v->least = fmax(v->least, -centre[j]);
+    }
+}
+
+progress sparse_hessian(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (hessian(&r->out, v->values) == WAITING) return WAITING;
+    v->zz = 0;
+    v->least = -(double)INFINITY;
+    r->trouble = r->out.refused ? HF_BLOCKED : HF_CONVERGED;
+    if (r->out.refused) return READY;
+    measure(v);
+    if (!isfinite(v->size)) {
+        r->out.undefined++;
+        r->trouble = HF_BLOCKED;
+    }
+    return READY;
+}
+
+static void learn_curvature(run *r, double lambda)
+{
+    sparse_state *const v = &r->sparse;
+    const double d = cholesky_curvature(v->factor, v->z);
+    const double zz = vec_dot(&r->out.vec, v->z, v->z);
+    if (!isfinite(zz) || !isfinite(d)) return;
+    v->zz = zz;
+    v->zHz = d - lambda * zz;
+    v->least = fmax(v->least, -v->zHz / zz);
+    r->curvature_min = fmin(r->curvature_min, v->zHz / zz);
+}
+
+bool sparse_factorize(run *r, double lambda, bool *definite)
+{
+    sparse_state *const v = &r->sparse;
+    const cholesky_end end = cholesky_factorize(v->factor, v->values, lambda, NULL);
+    r->factorizations++;
+    r->damping = v->lambda = lambda;
+    *definite = end == CHOLESKY_DEFINITE;
+    if (end == CHOLESKY_NO_MEMORY) r->trouble = HF_OUT_OF_MEMORY;
+    if (end == CHOLESKY_INDEFINITE) learn_curvature(r, lambda);
+    return end != CHOLESKY_NO_MEMORY;
+}
+
+bool sparse_solve(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (!cholesky_solve(v->factor, r->now.g, v->s)) {
+        r->trouble = HF_OUT_OF_MEMORY;
+        return false;
+    }
+    vec_scale(&r->out.vec, -1, v->s, v->s);
+    const double ss = vec_dot(&r->out.vec, v->s, v->s);
+    v->s_norm = sqrt(ss);
+    v->gs = vec_dot(&r->out.vec, r->now.g, v->s);
+    v->q = 0.5 * (v->gs - v->lambda * ss);
+    return true;
+}
+
+double sparse_secular(run *r, double length)
+{
+    sparse_state *const v = &r->sparse;
+    if (!cholesky_solve(v->factor, v->s, v->work)) return (double)NAN;
+    const double sw = vec_dot(&r->out.vec, v->s, v->work); /* s'(H + lambda I)^-1 s */
+    return v->lambda + v->s_norm * v->s_norm / sw * (v->s_norm / length - 1);
+}
+
+/* The tau with |s + tau z| = length and the lower model value; H s + g is -lambda s. */
+static double choose_tau(const sparse_state *v, double sz, double length)
+{
+    const double gap = (length - v->s_norm) * (length + v->s_norm);
+    const double root = sqrt(sz * sz + v->zz * gap);
+    const double far = sz > 0 ? -(sz + root) / v->zz : (root - sz) / v->zz;
+    const double near = -gap / (v->zz * far);
+    const double far_q = far * (0.5 * far * v->zHz - v->lambda * sz);
+    const double near_q = near * (0.5 * near * v->zHz - v->lambda * sz);
+    return near_q < far_q ? near : far;
+}
+
+void sparse_complete(run *r, double length)
+{
+    sparse_state *const v = &r->sparse;
+    v->tau = 0;
+    v->step_gs = v->gs;
+    v->step_q = v->q;
+    v->step_norm = v->s_norm;
+    if (!(v->zz > 0 && length > v->s_norm)) {
+        vec_copy(&r->out.vec, v->s, v->step);
+        return;
+    }
+    const double sz = vec_dot(&r->out.vec, v->s, v->z), gz = vec_dot(&r->out.vec, r->now.g, v->z);
+    v->tau = choose_tau(v, sz, length);
+    v->step_gs += v->tau * gz;
+    v->step_q += v->tau * (0.5 * v->tau * v->zHz - v->lambda * sz);
+    v->step_norm = length;
+    vec_step(&r->out.vec, v->s, v->tau, v->z, v->step);
+}

@@ -1,0 +1,28 @@
+/* What the sparse Newton methods share: the Hessian at the current point and its factors.
+ *
+ * Letters: H Hessian, lambda damping, s step, q(s) = g's + s'Hs / 2, z a direction with z'Hz <= 0.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_SPARSE_H
+#define HF_SPARSE_H
+
+#include "methods/run.h"
+
+/* The values of H at the current point; r->trouble if there are none. */
+progress sparse_hessian(run *r);
+
+/* Factorize H + lambda I. Where that is not definite, z, z'Hz and the bound on lambda are learnt.
+ * False if memory is short: r->trouble. */
+bool sparse_factorize(run *r, double lambda, bool *definite);
+
+/* s = -(H + lambda I)^-1 g with |s|, g's and q(s). */
+bool sparse_solve(run *r);
+
+/* The lambda for |s| = length by one Newton step on the secular equation, from the lambda of the
+ * factor. Source: More & Sorensen 1983, eq. 3.14. */
+double sparse_secular(run *r, double length);
+
+/* The trial step: s, or s + tau z of that length, if there is a z and s is shorter. */
+void sparse_complete(run *r, double length);
+
+#endif

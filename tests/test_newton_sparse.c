@@ -1,0 +1,275 @@
+/* The sparse Newton methods: what they reach, what they count, how they fail.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "subject.h"
+
+#if HF_TESTS_CHOLMOD
+
+static const hf_method SPARSE[] = {HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST};
+enum { SPARSE_COUNT = sizeof SPARSE / sizeof *SPARSE };
+
+/* f = sum of f_i(x_i): all callbacks from f, f', f'' of one variable. */
+typedef struct separable {
+    void (*one)(double x, double *f, double *g, double *h);
+    int fault; /* what the Hessian callback does */
+    int64_t hessians;
+} separable;
+
+static int separable_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const separable *const s = user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++) {
+        double fi, gi, hi;
+        s->one(x[i], &fi, &gi, &hi);
+        *f += fi;
+        if (g != NULL) g[i] = gi;
+    }
+    return 0;
+}
+
+static int separable_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    separable *const s = user;
+    s->hessians++;
+    for (int64_t i = 0; i < n; i++) {
+        double fi, gi;
+        s->one(x[i], &fi, &gi, &values[i]);
+    }
+    return s->fault;
+}
+
+enum { N = 6 };
+static const int64_t COUNT_UP[N + 1] = {0, 1, 2, 3, 4, 5, 6};
+static const hf_pattern DIAGONAL = {.n = N, .starts = COUNT_UP, .rows = COUNT_UP};
+
+static hf_status solve(separable *s, hf_method method, double *x, hf_report *report)
+{
+    const hf_problem problem = {.n = N,
+                                .value = separable_value,
+                                .pattern = &DIAGONAL,
+                                .hessian = separable_hessian,
+                                .user = s};
+    hf_options options = hf_default_options();
+    options.method = method;
+    return hf_minimize(&problem, &options, x, report);
+}
+
+static void convex(double x, double *f, double *g, double *h)
+{
+    *f = 2 * x * x - 3 * x;
+    *g = 4 * x - 3;
+    *h = 4;
+}
+
+static void saddle(double x, double *f, double *g, double *h)
+{
+    *f = x * x * (x * x - 2) / 4;
+    *g = x * (x * x - 1);
+    *h = 3 * x * x - 1;
+}
+
+static void linear(double x, double *f, double *g, double *h)
+{
+    *f = -x;
+    *g = -1;
+    *h = 0;
+}
+
+static void concave(double x, double *f, double *g, double *h)
+{
+    *f = -x * x;
+    *g = -2 * x;
+    *h = -2;
+}
+
+static void singular(double x, double *f, double *g, double *h)
+{
+    *f = x * x * x * x;
+    *g = 4 * x * x * x;
+    *h = 12 * x * x;
+}
+
+static void a_quadratic_takes_one_step_and_one_factor(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = convex};
+        double x[N] = {1, -2, 3, 0, 5, 6};
+        hf_report r;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CONVERGED);
+        assert_int_equal(r.iteration, 1);
+        assert_int_equal(r.hessians, 1);
+        assert_int_equal(s.hessians, 1);
+        assert_int_equal(r.factorizations, 1);
+        assert_int_equal(r.products + r.rejected, 0);
+        assert_close(r.factor_nonzeros, N, 0.0);
+        assert_true(r.factor_bytes > 0);
+        for (int i = 0; i < N; i++)
+            assert_close(x[i], 0.75, 1e-14);
+    }
+}
+
+static void indefinite_starts_end_in_minima(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = saddle};
+        double x[N] = {0.1, -1e-3, 3, 0.5, -0.2, 1e-6};
+        hf_report r;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CONVERGED);
+        for (int i = 0; i < N; i++)
+            assert_close(fabs(x[i]), 1, 1e-4);
+        assert_true(r.curvature_min < 0);
+        assert_true(r.factorizations <= 4 * r.hessians);
+    }
+}
+
+static void a_saddle_is_left_without_a_gradient_towards_the_way_out(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = saddle};
+        double x[N] = {2, 0, 0, 0, 2, 0}; /* Newton's method goes to (1, 0, 0, 0, 1, 0) */
+        hf_report r;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CONVERGED);
+        print_message("method %d: f = %g\n", SPARSE[m], r.f);
+        assert_true(r.f < -0.75 + 1e-6); /* at least one more variable has gone */
+    }
+}
+
+static void a_function_without_a_lower_bound_is_named(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++)
+        for (int bent = 0; bent < 2; bent++) {
+            separable s = {.one = bent ? concave : linear};
+            double x[N] = {1, 2, 1, 2, 3, 1};
+            hf_report r;
+            assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_UNBOUNDED);
+            assert_true(r.f < -1e100);
+        }
+}
+
+static void a_singular_minimum_is_reached(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = singular};
+        double x[N] = {1, 2, -1, 0, 3, 1};
+        hf_report r;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CONVERGED);
+    }
+}
+
+static void a_hessian_that_is_refused_blocks(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = convex, .fault = 1};
+        double x[N] = {0};
+        hf_report r;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_BLOCKED);
+        assert_int_equal(r.undefined, 1);
+        assert_int_equal(r.hessians, 1);
+        s.fault = -3;
+        assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CALLBACK_FAILED);
+        assert_int_equal(r.callback_code, -3);
+    }
+}
+
+static void bad_arguments_are_named(void **state)
+{
+    (void)state;
+    separable s = {.one = convex};
+    const int64_t odd[] = {0, 1, 2, 1, 4, 5, 6}, up[] = {0, 0, 2, 3, 4, 5};
+    const hf_pattern falling = {.n = N, .starts = odd, .rows = COUNT_UP};
+    const hf_pattern upper = {.n = N, .starts = COUNT_UP, .rows = up};
+    const hf_pattern other = {.n = N - 1, .starts = COUNT_UP, .rows = COUNT_UP};
+    const hf_pattern *const bad[] = {NULL, &falling, &upper, &other};
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
+        const hf_problem problem = {.n = N,
+                                    .value = separable_value,
+                                    .pattern = bad[k],
+                                    .hessian = separable_hessian,
+                                    .user = &s};
+        hf_options options = hf_default_options();
+        options.method = HF_NEWTON_SPARSE;
+        double x[N] = {0};
+        const char *const why = hf_check(&problem, &options);
+        assert_non_null(why);
+        assert_non_null(strstr(why, "pattern"));
+        assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_BAD_ARGUMENT);
+    }
+}
+
+static void a_factor_beyond_the_limit_is_not_taken(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("torsion"), 100);
+    hf_options options = subject_options(HF_NEWTON_SPARSE, 1);
+    const hf_report r = subject_minimize(s, &options, NULL);
+    assert_true(r.factor_bytes > 0);
+    options.max_factor_bytes = 0.99 * r.factor_bytes;
+    assert_int_equal(subject_minimize(s, &options, NULL).status, HF_OUT_OF_MEMORY);
+    assert_int_equal(s->calls[ON_VALUE], 0);
+    subject_free(s);
+}
+
+/* Every problem that the collection knows a minimum of: none higher than the hybrid's. */
+static void minima_are_those_of_the_collection(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"extended_rosenbrock", "wood",    "dixmaani", "torsion",
+                                        "broyden_tridiagonal", "genrose", "edensch",  "arwhead",
+                                        "minimal_surface",     "tridia",  "curly10",  "sparsine"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (int m = 0; m < SPARSE_COUNT; m++)
+            for (int kind = HF_FACTOR_SIMPLICIAL; kind <= HF_FACTOR_SUPERNODAL; kind++) {
+                subject *const s = subject_create(collection_find(names[i]), 60);
+                hf_options options = subject_options(SPARSE[m], 500);
+                options.factor = (hf_factor)kind;
+                const hf_report r = subject_minimize(s, &options, NULL);
+                if (r.status != HF_CONVERGED)
+                    fail_msg("%s, method %d: status %d", names[i], SPARSE[m], r.status);
+                assert_false(s->f_rose);
+                subject_free(s);
+            }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_quadratic_takes_one_step_and_one_factor),
+        cmocka_unit_test(indefinite_starts_end_in_minima),
+        cmocka_unit_test(a_saddle_is_left_without_a_gradient_towards_the_way_out),
+        cmocka_unit_test(a_function_without_a_lower_bound_is_named),
+        cmocka_unit_test(a_singular_minimum_is_reached),
+        cmocka_unit_test(a_hessian_that_is_refused_blocks),
+        cmocka_unit_test(bad_arguments_are_named),
+        cmocka_unit_test(a_factor_beyond_the_limit_is_not_taken),
+        cmocka_unit_test(minima_are_those_of_the_collection),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#else
+
+static void a_build_without_cholmod_says_so(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("rosenbrock"), 2);
+    const hf_options options = subject_options(HF_NEWTON_SPARSE, 1);
+    double x[2];
+    assert_int_equal(subject_minimize(s, &options, x).status, HF_NO_CHOLESKY);
+    assert_vector_same(2, x, s->x0);
+    subject_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_build_without_cholmod_says_so)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#endif
