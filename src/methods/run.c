@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/run.h"
 
+#include <float.h>
 #include <math.h>
+
+/* Of the growth of curvature along a step: halving or doubling at most; over the rounding. */
+static const double LEAST_GROWTH = -0.5, VISIBLE = 200;
 
 void run_adopt(run *r)
 {
@@ -21,10 +25,36 @@ double run_noise(const run *r)
     return fmax(1e-12 * fabs(r->now.f), value_error(r->now.f, r->options->value_noise));
 }
 
+/* How much larger s'Hs is at the end of the step than s'y, its mean along the step, as a share of
+ * s'y: from the cubic that f and g's fix at both ends. 0 where rounding hides it. */
+static double curvature_growth(run *r, vec_secant pair, const double *s)
+{
+    const double gs = vec_dot(&r->out.vec, r->now.g, s);
+    const double theta = 6 * (r->now.f - r->trial.f) + 3 * (2 * gs + pair.sy);
+    const double g_error = fmax(r->options->gradient_noise, DBL_EPSILON) * r->now.norm;
+    const double error =
+        value_error(r->now.f, r->options->value_noise) + 10 * g_error * sqrt(pair.ss);
+    return fabs(theta) > VISIBLE * error ? fmin(fmax(theta / pair.sy, LEAST_GROWTH), 1) : 0;
+}
+
+/* The pair of the step, y corrected along s so that s'y is the curvature at its end.
+ * Source: Zhang & Xu 2001, eq. 1.6. */
+static vec_secant make_pair(run *r)
+{
+    double *const s = memory_next_s(&r->mem), *const y = memory_next_y(&r->mem);
+    vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g, s, y);
+    if (!(pair.sy > 0)) return pair;
+    const double growth = curvature_growth(r, pair, s), c = growth * pair.sy / pair.ss;
+    if (growth == 0 || !isfinite(c)) return pair;
+    vec_step(&r->out.vec, y, c, s, y);
+    pair.yy += c * (2 * pair.sy + c * pair.ss);
+    pair.sy += c * pair.ss;
+    return pair;
+}
+
 void run_accept(run *r, hf_step kind)
 {
-    const vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g,
-                                           memory_next_s(&r->mem), memory_next_y(&r->mem));
+    const vec_secant pair = make_pair(r);
     memory_push(&r->mem, pair, true);
     r->step_norm = sqrt(pair.ss);
     r->kind = kind;
