@@ -243,7 +243,7 @@ static void the_saddles_of_wood_are_left(void **state)
     } cases[] = {{"wood", 4, 7.877}, {"woods", 1000, 1969.2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         subject *const s = subject_create(collection_find(cases[i].name), cases[i].n);
-        hf_options options = subject_options(HF_HYBRID, 1000);
+        hf_options options = subject_options(HF_HYBRID, 10000);
         static const double saddle[] = {-0.9679740, 0.9471391, -0.9695163, 0.9512476};
         for (int64_t j = 0; j < s->n; j++)
             s->x0[j] = saddle[j % 4];
