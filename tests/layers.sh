@@ -11,7 +11,7 @@ difference
 outside
 krylov globalization precondition sparse
 methods
-interface least_squares stochastic
+interface least_squares stochastic approximation
 '
 standard='assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp stdalign
 signal stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath threads time'

@@ -22,6 +22,13 @@ double difference_step_of(double noise, double x, bool central)
     return shifted - x;
 }
 
+double difference_second_step(double noise, double x_norm, double v_norm, bool central)
+{
+    const double relative = fmax(noise, DBL_EPSILON);
+    const double unit = central ? sqrt(sqrt(relative)) : cbrt(relative);
+    return 2 * unit * (1 + x_norm) / v_norm;
+}
+
 double difference_error(double noise, bool central)
 {
     const double relative = fmax(noise, DBL_EPSILON);

@@ -21,3 +21,17 @@ void random_normal(uint64_t seed, int64_t n, double *x)
         x[i] = ((double)sum - mean) / deviation;
     }
 }
+
+void random_signs(uint64_t seed, int64_t n, double *x)
+{
+    const uint64_t from = mix(seed + 1);
+    for (int64_t i = 0; i < n; i++) {
+        const uint64_t bits = mix(from + UINT64_C(0x9e3779b97f4a7c15) * ((uint64_t)i / 64 + 1));
+        x[i] = (bits >> (i % 64) & 1) != 0 ? 1 : -1;
+    }
+}
+
+uint64_t random_seed(uint64_t *state)
+{
+    return mix(*state += UINT64_C(0x9e3779b97f4a7c15));
+}
