@@ -110,6 +110,17 @@ static void clear_lists(const structure *s, colouring_work *work)
         work->head[v] = -1;
 }
 
+static void order_largest_first(const structure *s, colouring_work *work)
+{
+    int64_t i = 0;
+    clear_lists(s, work);
+    for (int32_t v = (int32_t)s->n - 1; v >= 0; v--)
+        enlist(work, v, (int32_t)structure_degree(s, v));
+    for (int64_t degree = s->n - 1; degree >= 0; degree--)
+        for (int32_t v = work->head[degree]; v >= 0; v = work->next[v])
+            work->order[i++] = v;
+}
+
 /* The last is a variable of least degree, the one before it of least degree without it, ... */
 static void order_smallest_last(const structure *s, colouring_work *work)
 {
@@ -322,7 +333,8 @@ static void improve(colouring *c, attempt *a)
 void colouring_find(colouring *c, colouring_kind kind, const structure *s, colouring_work *work)
 {
     typedef void order_fn(const structure *s, colouring_work *work);
-    static order_fn *const orders[] = {order_smallest_last, order_by_incidence, order_naturally};
+    static order_fn *const orders[] = {order_smallest_last, order_by_incidence, order_largest_first,
+                                       order_naturally};
     attempt a = {.s = s, .work = work, .rule = kind == COLOURING_STAR ? BY_STARS : BY_TREES};
     a.of = work->trial;
     c->kind = kind;

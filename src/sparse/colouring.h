@@ -36,8 +36,8 @@ typedef struct colouring_work {
 void colouring_lay_out(colouring *c, workspace *w, int64_t n);
 void colouring_work_lay_out(colouring_work *work, workspace *w, int64_t n, int64_t entries);
 
-/* Fill c by the rule of its kind in smallest-last and natural order and, for a star, by distance 2,
- * whichever needs fewest colours. */
+/* Fill c: greedily in smallest-last, incidence, largest-first and natural order and, for a star, by
+ * distance 2 in natural order; the fewest colours win. */
 void colouring_find(colouring *c, colouring_kind kind, const structure *s, colouring_work *work);
 
 #endif
