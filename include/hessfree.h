@@ -111,7 +111,9 @@ typedef enum hf_method {
 typedef enum hf_curvature {
     HF_CURVATURE_HESSIAN = 0,  /* problem.product, or differences of gradients if that is NULL */
     HF_CURVATURE_GAUSS_NEWTON, /* problem.gauss_newton                                         */
-    HF_CURVATURE_DIFFERENCE    /* differences of gradients, even if a product is given         */
+    HF_CURVATURE_DIFFERENCE,   /* differences of gradients, even if a product is given         */
+    HF_CURVATURE_SWITCH        /* for f >= 0, a sum of squares: problem.gauss_newton while     */
+                               /* Newton steps lower f by a fifth, else HF_CURVATURE_HESSIAN   */
 } hf_curvature;
 
 typedef enum hf_preconditioner {
@@ -302,15 +304,16 @@ typedef enum hf_need {
 
 typedef struct hf_request {
     hf_need need;
-    bool moved;       /* x is the current point and was not at the last request              */
-    const double *x;  /* [n] the point concerned                                             */
-    const double *in; /* [n] PRODUCT: v. PRECONDITION: r. ALONG: d. Else NULL                */
-    double t;         /* ALONG: where on the line                                            */
-    double *f;        /* VALUE: write f(x) here. ALONG: f(x + t d). Else NULL                */
-    double *slope;    /* ALONG: write g(x + t d)'d here. Else NULL                           */
-    double *out;      /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z */
-                      /* HESSIAN: values, one for each entry of the pattern                  */
-    int code;         /* write the callback code here; 0 when posed                          */
+    bool moved;        /* x is the current point and was not at the last request              */
+    bool gauss_newton; /* PRODUCT: that of Gauss-Newton is wanted, not H v                    */
+    const double *x;   /* [n] the point concerned                                             */
+    const double *in;  /* [n] PRODUCT: v. PRECONDITION: r. ALONG: d. Else NULL                */
+    double t;          /* ALONG: where on the line                                            */
+    double *f;         /* VALUE: write f(x) here. ALONG: f(x + t d). Else NULL                */
+    double *slope;     /* ALONG: write g(x + t d)'d here. Else NULL                           */
+    double *out;       /* [n] VALUE: g, or NULL if f is enough. PRODUCT: H v. PRECONDITION: z */
+                       /* HESSIAN: values, one for each entry of the pattern                  */
+    int code;          /* write the callback code here; 0 when posed                          */
 } hf_request;
 
 /* Take memory for runs of this problem.

@@ -73,8 +73,10 @@ typedef struct hf_least_squares {
  * static. Reads the pattern: O(m + starts[m]). */
 HF_API const char *hf_fit_check(const hf_least_squares *squares);
 
-/* hf_default_options(), but with curvature HF_CURVATURE_GAUSS_NEWTON, and gradient_noise as large
- * as differences of r make it. NULL: hf_default_options(). */
+/* hf_default_options() but for what suits the residuals: method HF_NEWTON_TRUST where J is stored,
+ * so that a product costs less than a gradient; curvature HF_CURVATURE_SWITCH if second_order is
+ * given, else HF_CURVATURE_GAUSS_NEWTON; value_noise and gradient_noise as residual_noise and
+ * differences of r make them. NULL: hf_default_options(). */
 HF_API hf_options hf_fit_options(const hf_least_squares *squares);
 
 /* ---- one call ------------------------------------------------------------------------------- */

@@ -227,6 +227,7 @@ static void nothing_is_evaluated_twice(void **state)
             const hf_least_squares squares = stored ? fitted_stored(f) : fitted_by_products(f);
             hf_options options = hf_fit_options(&squares);
             options.method = HF_NEWTON_DAMPED;
+            options.curvature = HF_CURVATURE_GAUSS_NEWTON;
             options.max_iterations = 15;
             hf_fit_counts counts;
             const hf_report report = minimize(f, &squares, &options, NULL, &counts);

@@ -189,6 +189,7 @@ static void every_callback_may_fail_for_good_from_any_call(void **state)
                 if (way == 3) squares.jacobian = NULL;
                 survive_everywhere(f, &squares, methods[m], HF_CURVATURE_GAUSS_NEWTON);
                 survive_everywhere(f, &squares, methods[m], HF_CURVATURE_HESSIAN);
+                survive_everywhere(f, &squares, methods[m], HF_CURVATURE_SWITCH);
                 fitted_free(f);
             }
 }

@@ -44,14 +44,14 @@ double residuals_value(residual_fn *of, int width, int64_t m, int64_t n, const d
     return f;
 }
 
-/* Add 2 (J J'v + r H v). */
-static void add_product(const residual *one, const double *v, double *Hv)
+/* Add 2 (J J'v + r H v), r being the residual or, for Gauss-Newton, 0. */
+static void add_product(const residual *one, double r, const double *v, double *Hv)
 {
     double slope = 0.0;
     for (int a = 0; a < one->count; a++)
         slope += one->J[a] * v[one->at[a]];
     for (int a = 0; a < one->count; a++) {
-        const double twice_r = 2.0 * one->r, va = v[one->at[a]];
+        const double twice_r = 2.0 * r, va = v[one->at[a]];
         double sum = 2.0 * one->J[a] * slope + twice_r * one->H[a][a] * va;
         for (int b = 0; b < a; b++) {
             sum += twice_r * one->H[a][b] * v[one->at[b]];
@@ -70,7 +70,18 @@ void residuals_product(residual_fn *of, int width, int64_t m, int64_t n, const d
     for (int64_t i = 1; i <= m; i++) {
         blank(&one, width);
         of(i, n, x, &one);
-        add_product(&one, v, Hv);
+        add_product(&one, one.r, v, Hv);
+    }
+}
+
+void residuals_gauss_newton(const residual_kit *kit, int64_t n, const double *x, const double *v,
+                            double *Gv)
+{
+    residual one;
+    memset(Gv, 0, (size_t)n * sizeof *Gv);
+    for (int64_t i = 1; i <= kit->count(n); i++) {
+        residuals_one(kit, i, n, x, &one);
+        add_product(&one, 0.0, v, Gv);
     }
 }
 

@@ -40,6 +40,10 @@ double residuals_value(residual_fn *of, int width, int64_t m, int64_t n, const d
 void residuals_product(residual_fn *of, int width, int64_t m, int64_t n, const double *x,
                        const double *v, double *Hv);
 
+/* The product of f without its second-order term: Gv = 2 J'J v. */
+void residuals_gauss_newton(const residual_kit *kit, int64_t n, const double *x, const double *v,
+                            double *Gv);
+
 /* Write r_i, blank and then as `of` says, into *out; i counts from 1. */
 void residuals_one(const residual_kit *kit, int64_t i, int64_t n, const double *x, residual *out);
 

@@ -138,6 +138,15 @@ int judge_product(int64_t n, const double *x, const double *v, double *Hv, void 
     return judge->task->product(n, x, v, Hv, judge->task->user);
 }
 
+int judge_gauss_newton(int64_t n, const double *x, const double *v, double *Gv, void *user)
+{
+    struct judge *const judge = user;
+    if (beyond_limits(judge)) return -1;
+    judge->record->products++;
+    residuals_gauss_newton(judge->task->residuals, n, x, v, Gv);
+    return 0;
+}
+
 int judge_moved(int64_t n, const double *x, void *user)
 {
     struct judge *const judge = user;

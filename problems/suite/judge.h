@@ -37,6 +37,7 @@ int judge_begin(struct judge *judge, const struct task *task, const struct rules
 /* The callbacks that solvers are given; user is the judge. */
 hf_value_fn judge_value;
 hf_product_fn judge_product;
+hf_product_fn judge_gauss_newton;
 hf_moved_fn judge_moved;
 
 /* Close the record: x is where the solver ended. Recomputes f and the norms of g there, or at the

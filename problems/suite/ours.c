@@ -13,10 +13,12 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
     const hf_problem problem = {.n = task->n,
                                 .value = judge_value,
                                 .product = task->product != NULL ? judge_product : NULL,
+                                .gauss_newton = task->residuals != NULL ? judge_gauss_newton : NULL,
                                 .moved = task->moved != NULL ? judge_moved : NULL,
                                 .user = judge};
     hf_options options = hf_default_options();
     options.method = (hf_method)self->variant;
+    options.curvature = self->curvature;
     options.threads = rules->threads;
     const bool by_max = rules_by_max(rules);
     options.gradient_abs = by_max ? 0.0 : rules->tolerance;

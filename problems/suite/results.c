@@ -17,6 +17,7 @@ int instance_open(const struct instance *instance, struct task *task, char *mess
     *task = (struct task){.n = instance->n,
                           .value = e->value,
                           .product = e->product,
+                          .residuals = e->residuals,
                           .start = e->start,
                           .release = e->release};
     memcpy(task->name, instance->name, TASK_NAME_SIZE);
@@ -49,7 +50,10 @@ struct record *results_solved(const struct results *results, int instance, int s
 
 bool results_wanted(const struct results *results, int instance, int solver)
 {
-    return results->instances[instance].n <= results->solvers[solver]->max_n;
+    const struct instance *const i = &results->instances[instance];
+    const struct solver *const s = results->solvers[solver];
+    if (s->gauss_newton && (i->example == NULL || i->example->residuals == NULL)) return false;
+    return i->n <= s->max_n;
 }
 
 bool results_complete(const struct results *results, int instance)

@@ -14,9 +14,11 @@ struct solver {
     const char *text; /* one line about it                                               */
     const char *colour;
     bool ours;
-    bool usual;    /* runs when no solvers are named                                     */
-    int64_t max_n; /* larger problems are left out                                       */
-    int variant;   /* the hf_method, the memory or the algorithm                         */
+    bool usual;        /* runs when no solvers are named                                     */
+    int64_t max_n;     /* larger problems are left out                                       */
+    bool gauss_newton; /* runs on sums of squares only                                   */
+    hf_curvature curvature;
+    int variant; /* the hf_method, the memory or the algorithm                         */
     const char *type;
     void (*open)(void); /* before the clocks start, may be NULL                          */
     void (*close)(void);

@@ -19,6 +19,18 @@
                                      .run = run_ours,                                              \
                                      .variant = id##_method}
 
+/* For sums of squares: Gauss-Newton products, or the switch between them and the Hessian's. */
+#define SQUARES(id, word, hue, by_method, by_curvature, about)                                     \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .ours = true,                                                 \
+                                     .max_n = INT64_MAX,                                           \
+                                     .run = run_ours,                                              \
+                                     .gauss_newton = true,                                         \
+                                     .curvature = by_curvature,                                    \
+                                     .variant = by_method}
+
 enum {
     hybrid_method = HF_AUTO,
     damped_method = HF_NEWTON_DAMPED,
@@ -38,6 +50,15 @@ OURS(lbfgs, "lbfgs", "#24292f", true, INT64_MAX, "L-BFGS, memory 10: the referen
 OURS(dense, "dense", "#bf8700", false, 1000, "Newton with Armijo search, dense Hessian, n <= 1000");
 OURS(armijo, "armijo", "#8c959f", false, INT64_MAX, "gradient descent, backtracking");
 OURS(curvature, "curvature", "#57606a", false, INT64_MAX, "gradient descent, step g'g / g'Hg");
+
+SQUARES(hybrid_gn, "hybrid-gn", "#a40e26", HF_AUTO, HF_CURVATURE_GAUSS_NEWTON,
+        "hybrid with Gauss-Newton products, sums of squares only");
+SQUARES(hybrid_mix, "hybrid-mix", "#ff8182", HF_AUTO, HF_CURVATURE_SWITCH,
+        "hybrid that switches between them and the Hessian's, likewise");
+SQUARES(trust_gn, "trust-gn", "#044f1e", HF_NEWTON_TRUST, HF_CURVATURE_GAUSS_NEWTON,
+        "trust with Gauss-Newton products, likewise");
+SQUARES(trust_mix, "trust-mix", "#6fdd8b", HF_NEWTON_TRUST, HF_CURVATURE_SWITCH,
+        "trust that switches, likewise");
 
 static const struct solver liblbfgs = {.name = "liblbfgs",
                                        .text = "libLBFGS as it comes (memory 6)",
@@ -90,13 +111,13 @@ TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable 
 #endif
 
 const struct solver *const solvers[] = {
-    &hybrid,      &lbfgs,    &damped,    &trust,    &cubic,
-    &dense,       &armijo,   &curvature, &liblbfgs, &liblbfgs10,
+    &hybrid,      &lbfgs,     &damped,     &trust,    &cubic,     &dense,    &armijo,
+    &curvature,   &hybrid_gn, &hybrid_mix, &trust_gn, &trust_mix, &liblbfgs, &liblbfgs10,
 #ifdef HF_SUITE_HAVE_NLOPT
     &nlopt_lbfgs, &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,     &tao_nls,  &tao_lmvm,
+    &tao_ntr,     &tao_nls,   &tao_lmvm,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);

@@ -6,8 +6,7 @@
 void hf_answer(hf_solver *s, hf_request *ask)
 {
     const hf_problem *const p = &s->problem;
-    const bool gauss_newton = s->options.curvature == HF_CURVATURE_GAUSS_NEWTON;
-    hf_product_fn *const times = gauss_newton ? p->gauss_newton : p->product;
+    hf_product_fn *const times = ask->gauss_newton ? p->gauss_newton : p->product;
     int code = 0;
     switch (ask->need) {
     case HF_NOTHING:

@@ -75,7 +75,7 @@ static const bound BOUNDS[] = {
     FIELD(REAL, value_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(INTEGER, method, HF_AUTO, HF_NEWTON_SPARSE_TRUST, "an hf_method"),
-    FIELD(INTEGER, curvature, HF_CURVATURE_HESSIAN, HF_CURVATURE_DIFFERENCE, "an hf_curvature"),
+    FIELD(INTEGER, curvature, HF_CURVATURE_HESSIAN, HF_CURVATURE_SWITCH, "an hf_curvature"),
     FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_USER,
           "an hf_preconditioner"),
 };
@@ -136,7 +136,9 @@ const char *hf_check(const hf_problem *problem, const hf_options *options)
     const hf_options *const o = options != NULL ? options : &defaults;
     const char *const complaint = check_options(o);
     if (complaint != NULL) return complaint;
-    if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && problem->gauss_newton == NULL)
+    const bool gauss_newton =
+        o->curvature == HF_CURVATURE_GAUSS_NEWTON || o->curvature == HF_CURVATURE_SWITCH;
+    if (gauss_newton && problem->gauss_newton == NULL)
         return "options.curvature asks for problem.gauss_newton, which is NULL";
     if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && o->certificate > 0)
         return "options.certificate wants products with the Hessian: not HF_CURVATURE_GAUSS_NEWTON";

@@ -235,6 +235,7 @@ void hf_start(hf_solver *s, const double *x0)
     descent_reset(r);
     postmortem_reset(r);
     certificate_reset(r);
+    curvature_reset(r);
     r->now.defined = r->stepped = false;
     r->trouble = HF_CONVERGED;
     r->kind = HF_STEP_NONE;

@@ -66,7 +66,8 @@ hf_options hf_fit_options(const hf_least_squares *q)
 {
     hf_options options = hf_default_options();
     if (q == NULL) return options;
-    options.curvature = HF_CURVATURE_GAUSS_NEWTON;
+    options.method = q->adjoint == NULL ? HF_NEWTON_TRUST : HF_AUTO;
+    options.curvature = q->second_order != NULL ? HF_CURVATURE_SWITCH : HF_CURVATURE_GAUSS_NEWTON;
     const double noise = fmax(q->residual_noise, options.gradient_noise);
     options.value_noise = fmax(q->residual_noise, options.value_noise);
     options.gradient_noise =

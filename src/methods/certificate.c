@@ -49,6 +49,7 @@ bool certificate_due(const run *r)
 static void begin(run *r)
 {
     r->stepped = false;
+    if (r->options->curvature == HF_CURVATURE_SWITCH) outside_choose(&r->out, false);
     lanczos_start(&r->certificate.lanczos, (uint64_t)r->options->seed, r->options->certificate,
                   r->n_all, r->trial.g);
 }

@@ -106,6 +106,7 @@ static void conclude(run *r)
         r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
                              model_decrease(r), r->options->value_noise);
         run_accept(r, HF_STEP_NEWTON);
+        curvature_choose(r);
     } else {
         r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
     }

@@ -151,6 +151,7 @@ static void learn(run *r)
     learn_cubic(w, &c->T, krylov_complete(c));
     krylov_give_pairs(c);
     run_accept(r, HF_STEP_NEWTON);
+    curvature_choose(r);
     r->damping = w->lambda;
 }
 

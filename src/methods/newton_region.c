@@ -152,6 +152,7 @@ static void learn(run *r)
     w->lipschitz = fmax(3 * fabs(r->trial.f - r->now.f - w->q) / cube, DBL_MIN);
     if (r->options->preconditioner == HF_PRECONDITION_MEMORY) krylov_give_pairs(&r->kry);
     run_accept(r, HF_STEP_NEWTON);
+    curvature_choose(r);
     r->damping = w->lambda;
 }
 

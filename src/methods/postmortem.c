@@ -136,10 +136,10 @@ static progress check_gradient(run *r)
 
 /* ---- products ---- */
 
-/* Whether there are products to doubt: Hessians, given by the user. */
+/* Whether there are products to doubt: with the Hessian, given by the user. */
 static bool can_audit(const run *r)
 {
-    return r->out.has_product && r->options->curvature == HF_CURVATURE_HESSIAN &&
+    return r->out.has_product && !r->out.gauss_newton &&
            (r->kry.Hd != NULL || r->dense.H != NULL) && !r->postmortem.audited;
 }
 

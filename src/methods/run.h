@@ -167,6 +167,11 @@ void run_accept(run *r, hf_step kind);
  * the memory if memory_unasked. */
 krylov_metric run_metric(const run *r, bool memory_unasked);
 
+/* options.curvature HF_CURVATURE_SWITCH: the products of the first Newton step; those of the next,
+ * now that trial is accepted. */
+void curvature_reset(run *r);
+void curvature_choose(run *r);
+
 /* A Krylov run has ended: how, and r->trouble if it is unusable. */
 void run_record_krylov(run *r);
 

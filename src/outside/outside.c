@@ -19,17 +19,23 @@ enum {
 
 void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const hf_options *options)
 {
-    const bool gauss_newton = options->curvature == HF_CURVATURE_GAUSS_NEWTON;
-    const bool differences = options->curvature == HF_CURVATURE_DIFFERENCE;
-    o->has_product =
-        gauss_newton ? problem->gauss_newton != NULL : problem->product != NULL && !differences;
+    const hf_curvature asked = options->curvature;
+    o->has_hessian = problem->product != NULL && asked != HF_CURVATURE_DIFFERENCE;
+    outside_choose(o, asked == HF_CURVATURE_GAUSS_NEWTON || asked == HF_CURVATURE_SWITCH);
+    const bool differences = asked != HF_CURVATURE_GAUSS_NEWTON && !o->has_hessian;
     o->has_precondition = problem->precondition != NULL;
     o->has_along = problem->along != NULL;
     o->central = options->central_differences;
     o->gradient_noise = options->gradient_noise;
     o->gradient_max = options->gradient_max;
-    o->x_shifted = o->has_product ? NULL : workspace_vector(w, problem->n);
-    o->g_back = o->has_product || !o->central ? NULL : workspace_vector(w, problem->n);
+    o->x_shifted = differences ? workspace_vector(w, problem->n) : NULL;
+    o->g_back = differences && o->central ? workspace_vector(w, problem->n) : NULL;
+}
+
+void outside_choose(outside *o, bool gauss_newton)
+{
+    o->gauss_newton = gauss_newton;
+    o->has_product = gauss_newton || o->has_hessian;
 }
 
 void outside_reset(outside *o)
@@ -119,7 +125,11 @@ progress evaluate_along(outside *o, point *p, const double *d, double t)
 static void pose_product(outside *o, const double *v, double *Hv)
 {
     o->products++;
-    o->ask = (hf_request){.need = HF_NEED_PRODUCT, .x = o->now->x, .in = v, .out = Hv};
+    o->ask = (hf_request){.need = HF_NEED_PRODUCT,
+                          .gauss_newton = o->gauss_newton,
+                          .x = o->now->x,
+                          .in = v,
+                          .out = Hv};
 }
 
 static void pose_shifted(outside *o, const double *v, double h, double *g)

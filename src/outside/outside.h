@@ -27,6 +27,8 @@ typedef struct outside {
     const point *now;      /* the current point: products and solves refer to it             */
     double x_norm;         /* |x| there                                                      */
     bool has_product;      /* else products are differences of gradients                     */
+    bool gauss_newton;     /* products are those of Gauss-Newton                             */
+    bool has_hessian;      /* H v can be asked for                                           */
     bool has_precondition; /* the user's                                                     */
     bool has_along;        /* f along a line is cheap                                        */
     bool asks_along;       /* ... and has not lied in this run                               */
@@ -45,6 +47,9 @@ typedef struct outside {
 
 void outside_lay_out(outside *o, workspace *w, const hf_problem *problem,
                      const hf_options *options);
+
+/* Products from here on are Gauss-Newton's, or the Hessian's. */
+void outside_choose(outside *o, bool gauss_newton);
 
 /* Begin a run: counters to zero, no routine in flight. */
 void outside_reset(outside *o);
