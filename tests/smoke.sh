@@ -24,9 +24,8 @@ refused() { # refused <sentence> <arguments ...>: exit status 2 and that sentenc
     status=0
     run "$@" || status=$?
     expect "status 2, not $status, for: $*" [ "$status" = 2 ]
-    grep -q "^[^ ]*$name: .*$sentence" "$folder/err" && return
-    expect "'$sentence' for: $*" cat "$folder/err"
-    failures=$((failures + 1))
+    expect "'$sentence', not '$(head -n 1 "$folder/err")', for: $*" \
+        grep -q "^[^ ]*$name: .*$sentence" "$folder/err"
 }
 
 says() { # says <pattern>: the last run printed it

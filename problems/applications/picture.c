@@ -18,15 +18,12 @@ int picture_read(picture *p, const char *path, char *message, size_t size)
     png_bytep const bytes = malloc(count + 1);
     double *const grey = malloc((count + 1) * sizeof *grey);
     int bad = 1;
-    if (PNG_IMAGE_FAILED(image)) {
-        snprintf(message, size, "%s: %s", path, image.message);
-    } else if (bytes == NULL || grey == NULL) {
+    if (bytes == NULL || grey == NULL)
         snprintf(message, size, "%s: not enough memory for %zu pixels", path, count);
-    } else if (png_image_finish_read(&image, NULL, bytes, 0, NULL) == 0) {
+    else if (PNG_IMAGE_FAILED(image) || !png_image_finish_read(&image, NULL, bytes, 0, NULL))
         snprintf(message, size, "%s: %s", path, image.message);
-    } else {
+    else
         bad = 0;
-    }
     for (size_t i = 0; bad == 0 && i < count; i++)
         grey[i] = bytes[i] / 255.0;
     p->width = bad == 0 ? (int)image.width : p->width;
