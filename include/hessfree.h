@@ -212,8 +212,9 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     double factor_bytes;    /* ... that it takes at the first step                                */
     double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
-    int64_t escapes;        /* steps along negative curvature from where the run had converged    */
-    int64_t undefined;      /* answers refused by the caller, NaN or infinite                     */
+    int64_t escapes;   /* steps along negative curvature from where the run had converged    */
+    int64_t undefined; /* answers refused by the caller, NaN or infinite                     */
+    double value_cost, product_cost; /* as in the options, or measured, and in use                */
     double seconds;         /* since hf_start()                                                   */
     double seconds_outside; /* ... of which between requests and answers                          */
     int callback_code;      /* what the failing callback returned, else 0                         */
@@ -260,6 +261,13 @@ typedef struct hf_options {
     hf_ordering ordering;     /* of sparse factors; HF_ORDERING_AUTO                           */
     hf_factor factor;         /* kind of sparse factors; HF_FACTOR_AUTO                        */
     double max_factor_bytes;  /* HF_OUT_OF_MEMORY beyond; > 0; INFINITY                        */
+    double value_cost;        /* hint: f alone, in evaluations of f and g. Trials that are    */
+                              /* often refused are then made by f alone first; 0: not said,   */
+                              /* f always comes with g; [0, 1]; 0                             */
+    double product_cost;      /* hint: a product, likewise, for the choice and the length of  */
+                              /* Newton steps; 0: not said, taken for 1; >= 0; 0              */
+    bool measure_costs;       /* both from the times of the first calls, as powers of two:    */
+                              /* where they are not clear, runs may differ; false             */
     double value_noise;       /* relative error of f; [0, 0.1]; 2.2e-16                        */
     double gradient_noise;    /* relative error of g, sets difference steps; [0, 0.1]; 2.2e-16 */
     bool central_differences; /* two gradients a product, error h^2 instead of h; false        */

@@ -9,6 +9,14 @@ double value_error(double f, double noise)
     return 10 * fmax(noise, DBL_EPSILON) * fabs(f);
 }
 
+/* Below so many errors of f its differences drown. */
+static const double DROWNED = 1e3;
+
+double acceptance_doubt(const point *x, double noise)
+{
+    return DROWNED * value_error(x->f, noise);
+}
+
 double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
                  double noise)
 {
@@ -16,11 +24,11 @@ double agreement(const point *x, const point *trial, double gs, double gts, doub
     if (!trial->defined || lost) return (double)-INFINITY;
     const double error = value_error(x->f, noise);
     double actual = x->f - trial->f;
-    if (fabs(actual) < 1e3 * error || predicted < 1e3 * error) {
+    if (fabs(actual) < DROWNED * error || predicted < DROWNED * error) {
         actual = -0.5 * (gs + gts);
         if (fabs(actual) < DBL_EPSILON * (fabs(gs) + fabs(gts)))
             return trial->norm < x->norm ? 1 : -1;
-        if (fabs(x->f - trial->f) > 1e3 * error) actual = x->f - trial->f;
+        if (fabs(x->f - trial->f) > DROWNED * error) actual = x->f - trial->f;
     }
     return (actual + error) / (predicted + error);
 }

@@ -9,6 +9,9 @@
 /* Absolute error to expect of f near this value: ten times the relative noise. */
 double value_error(double f, double noise);
 
+/* Where f has risen by more than this, no gradient makes agreement() accept the step. */
+double acceptance_doubt(const point *x, double noise);
+
 /* Actual over predicted decrease of the step from x to x + s. Where f differences drown in
  * rounding, the trapezoidal rule on the gradients replaces them.
  *   gs, gts    g's at x and at x + s

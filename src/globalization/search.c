@@ -54,6 +54,13 @@ static double cubic_minimizer(probe a, probe b)
     return b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2));
 }
 
+/* The minimizer of the parabola through a and f of b. */
+static double parabola_minimizer(probe a, probe b)
+{
+    const double width = b.t - a.t;
+    return a.t - 0.5 * a.slope * width * width / (b.f - a.f - a.slope * width);
+}
+
 static double clip(double t, double low, double high)
 {
     return fmin(fmax(t, low), high);
@@ -70,7 +77,8 @@ static double shrunk(const search *q)
 {
     const double width = q->hi.t - q->lo.t;
     if (!q->hi_known) return q->lo.t + 0.1 * width;
-    double t = cubic_minimizer(q->lo, q->hi);
+    double t =
+        isnan(q->hi.slope) ? parabola_minimizer(q->lo, q->hi) : cubic_minimizer(q->lo, q->hi);
     if (!isfinite(t)) t = q->lo.t + 0.5 * width;
     return clip(t, q->lo.t + 0.1 * width, q->lo.t + 0.9 * width);
 }
@@ -175,7 +183,7 @@ progress search_run(search *q)
         AWAIT(q->at, AT_LINE, search_line(q));
         for (;;) {
             vec_step(&q->out->vec, q->from->x, q->t, q->d, q->trial->x);
-            AWAIT(q->at, AT_TRIAL, evaluate(q->out, q->trial, q->d));
+            AWAIT(q->at, AT_TRIAL, evaluate_below(q->out, q->trial, q->d, q->from->f + q->noise));
             if (search_misled(q)) continue;
             q->tries++;
             if (judge(q)) {

@@ -33,6 +33,9 @@ hf_options hf_default_options(void)
         .ordering = HF_ORDERING_AUTO,
         .factor = HF_FACTOR_AUTO,
         .max_factor_bytes = (double)INFINITY,
+        .value_cost = 0,
+        .product_cost = 0,
+        .measure_costs = false,
         .value_noise = 2.2e-16,
         .gradient_noise = 2.2e-16,
         .central_differences = false,
@@ -72,6 +75,8 @@ static const bound BOUNDS[] = {
     FIELD(INTEGER, ordering, HF_ORDERING_AUTO, HF_ORDERING_METIS, "an hf_ordering"),
     FIELD(INTEGER, factor, HF_FACTOR_AUTO, HF_FACTOR_SUPERNODAL, "an hf_factor"),
     FIELD(REAL, max_factor_bytes, DBL_MIN, HUGE_VAL, "> 0"),
+    FIELD(REAL, value_cost, 0, 1, "in [0, 1]"),
+    FIELD(REAL, product_cost, 0, DBL_MAX, ">= 0 and finite"),
     FIELD(REAL, value_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(INTEGER, method, HF_AUTO, HF_NEWTON_SPARSE_TRUST, "an hf_method"),
@@ -81,7 +86,7 @@ static const bound BOUNDS[] = {
 };
 
 /* A new field of hf_options needs its bound above: then correct this size. */
-_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 176, "BOUNDS covers hf_options");
+_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 200, "BOUNDS covers hf_options");
 
 static double field_value(const hf_options *options, const bound *b)
 {

@@ -216,6 +216,8 @@ static void fill_report(hf_solver *s)
         .rejected = r->rejected,
         .escapes = r->certificate.escapes,
         .undefined = r->out.undefined,
+        .value_cost = r->out.price.value,
+        .product_cost = r->out.price.product,
         .seconds = clock_seconds() - s->started,
         .seconds_outside = s->seconds_outside,
         .callback_code = s->callback_code,
@@ -226,6 +228,7 @@ void hf_start(hf_solver *s, const double *x0)
 {
     run *const r = &s->run;
     outside_reset(&r->out);
+    outside_price(&r->out, &s->options);
     vec_copy(&r->out.vec, x0, r->now.x);
     r->now.f = r->now.norm = r->now.max = r->norm_start = (double)NAN;
     lbfgs_reset(r);
@@ -408,27 +411,30 @@ static void fail_callback(hf_solver *s, int code)
 }
 
 /* What happened outside on one rank has happened on all. */
-static void agree(hf_solver *s, int code)
+static void agree(hf_solver *s, int code, double seconds)
 {
     hf_request *const ask = &s->run.out.ask;
     const bool refused = code > 0 || (ask->f != NULL && !isfinite(*ask->f)) ||
                          (ask->slope != NULL && !isfinite(*ask->slope));
     const double elapsed = clock_seconds() - s->started;
-    double all[] = {code < 0, code < 0 ? code : 0, refused, s->stop,
-                    !(elapsed < s->options.max_seconds)};
+    double all[] = {
+        code < 0, code < 0 ? code : 0, refused, s->stop, !(elapsed < s->options.max_seconds),
+        seconds};
     vec_share(&s->run.out.vec, sizeof all / sizeof *all, all);
     if (all[0] > 0) fail_callback(s, (int)(all[1] / all[0]));
     ask->code = all[2] > 0;
     s->stop = all[3] > 0;
     s->late = all[4] > 0;
+    outside_clocked(&s->run.out, all[5]);
 }
 
 static void take_answer(hf_solver *s, int code)
 {
     if (!s->posed) return;
     s->posed = false;
-    s->seconds_outside += clock_seconds() - s->posed_at;
-    agree(s, code);
+    const double seconds = clock_seconds() - s->posed_at;
+    s->seconds_outside += seconds;
+    agree(s, code, seconds);
 }
 
 hf_status hf_next(hf_solver *s, hf_request *ask)

@@ -1,7 +1,8 @@
 /* Algorithm: the hybrid. L-BFGS steps and Newton-Krylov steps over one curvature memory, in cycles;
- * the generator that earns more per unit of cost (gradients + products) gets the next cycle.
+ * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
+ * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: min(25, 5 + n) units
+ *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
@@ -29,6 +30,7 @@ enum {
 };
 
 static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial */
+static const double LEAST_OPENING = 0.15;  /* of OPENING, where products are cheap            */
 
 static void open_cycle(run *r, double length)
 {
@@ -61,7 +63,8 @@ static generator choose(run *r)
     c->rate_f[mine] = (c->f_start - r->now.f) / units;
     c->rate_g[mine] = log(c->norm_start / r->now.norm) / units;
     if (isnan(c->rate_f[other])) {
-        const bool worth = remaining(r, c->rate_g[mine]) > WORTH_EXPLORING;
+        const double bar = WORTH_EXPLORING * r->out.price.product;
+        const bool worth = remaining(r, c->rate_g[mine]) > bar;
         return mine == BY_LBFGS && !worth ? mine : other;
     }
     return c->rate_f[BY_NEWTON] >= c->rate_f[BY_LBFGS] ? BY_NEWTON : BY_LBFGS;
@@ -106,17 +109,25 @@ static void ration_products(run *r)
     const controller_state *const c = &r->controller;
     newton_state *const w = &r->newton;
     w->tries_allowed = FEW_TRIES;
-    w->products_allowed = (int64_t)fmax(LEAST_PRODUCTS, 0.5 * run_cost(r));
+    const double price = r->out.price.product;
+    w->products_allowed = (int64_t)fmax(1, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)) / price);
     if (isnan(c->rate_f[BY_LBFGS])) return;
-    w->earn_q = 0.5 * c->rate_f[BY_LBFGS];
-    w->earn_r = 0.5 * c->rate_g[BY_LBFGS];
+    w->earn_q = 0.5 * price * c->rate_f[BY_LBFGS];
+    w->earn_r = 0.5 * price * c->rate_g[BY_LBFGS];
+}
+
+/* Length of the first cycle, the shorter the cheaper products are. */
+static double opening(const run *r)
+{
+    const double share = fmin(1, fmax(LEAST_OPENING, r->out.price.product));
+    return fmin(share * OPENING, OPENING_SMALL + (double)r->n_all);
 }
 
 static void begin(run *r)
 {
     controller_state *const c = &r->controller;
     if (c->first)
-        open_cycle(r, fmin(OPENING, OPENING_SMALL + (double)r->n_all) - run_cost(r));
+        open_cycle(r, opening(r) - run_cost(r));
     else if (run_cost(r) >= c->cycle_end)
         control(r);
     c->first = false;

@@ -182,7 +182,7 @@ progress newton_krylov_step(run *r)
         }
         for (; w->tries < w->tries_allowed; w->tries++) {
             place_trial(r);
-            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
+            AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
             if (r->out.asks_along && search_misled(&r->search)) {
                 w->scale = 1;
                 r->rejected++;

@@ -168,7 +168,7 @@ progress newton_region_step(run *r)
         if (r->kry.outside_region) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         for (; w->tries < MAX_TRIES; w->tries++) {
             place_trial(r);
-            AWAIT(w->at, AT_TRIAL, evaluate(&r->out, &r->trial, r->kry.s));
+            AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
             compare(r);
             update_bound(r);
             if (r->ratio >= ACCEPT) {

@@ -25,6 +25,12 @@ double run_noise(const run *r)
     return fmax(1e-12 * fabs(r->now.f), value_error(r->now.f, r->options->value_noise));
 }
 
+progress run_try(run *r, const double *d)
+{
+    const double limit = r->now.f + acceptance_doubt(&r->now, r->options->value_noise);
+    return evaluate_below(&r->out, &r->trial, d, limit);
+}
+
 /* How much larger s'Hs is at the end of the step than s'y, its mean along the step, as a share of
  * s'y: from the cubic that f and g's fix at both ends. 0 where rounding hides it. */
 static double curvature_growth(run *r, vec_secant pair, const double *s)
@@ -85,5 +91,7 @@ void run_record_krylov(run *r)
 
 double run_cost(const run *r)
 {
-    return (double)(r->out.gradients + r->out.products);
+    const outside *const o = &r->out;
+    return (double)o->gradients + o->price.product * (double)o->products +
+           o->price.value * (double)o->values;
 }

@@ -160,6 +160,9 @@ bool run_converged(const run *r, const point *at);
 /* Absolute error of f that the searches allow for. */
 double run_noise(const run *r);
 
+/* f and g at the trial, along d; where f says enough, f alone may do. */
+progress run_try(run *r, const double *d);
+
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
@@ -175,7 +178,7 @@ void curvature_choose(run *r);
 /* A Krylov run has ended: how, and r->trouble if it is unusable. */
 void run_record_krylov(run *r);
 
-/* Gradients plus products so far. */
+/* What gradients, products and, if their price is known, values have cost so far. */
 double run_cost(const run *r);
 
 #endif

@@ -42,7 +42,9 @@ void outside_reset(outside *o)
 {
     o->values = o->gradients = o->difference_gradients = 0;
     o->directional = o->products = o->preconditions = o->hessians = o->undefined = 0;
-    o->at_evaluate = o->at_along = o->at_product = o->at_precondition = o->at_hessian = 0;
+    o->at_evaluate = o->at_along = o->at_below = o->at_product = o->at_precondition =
+        o->at_hessian = 0;
+    o->trials = o->refusals = 0;
     o->refused = false;
     o->asks_along = o->has_along;
     o->ask = (hf_request){.need = HF_NOTHING};

@@ -21,6 +21,17 @@ typedef struct point {
     bool defined; /* f and g are finite and were not refused           */
 } point;
 
+/* What calls cost, in evaluations of f and g. */
+typedef struct prices {
+    double value;   /* f alone; 0: not known, f always comes with g            */
+    double product; /* 1 unless known, and where products are differences      */
+    bool measured;  /* from the times that calls took: these                   */
+    double seconds[3];
+    int64_t calls[3]; /* by call_class                                         */
+} prices;
+
+typedef enum call_class { CALL_GRADIENT, CALL_VALUE, CALL_PRODUCT } call_class;
+
 typedef struct outside {
     team vec;
     hf_request ask;        /* the request in hand; answered: code > 0 on all ranks if on one */
@@ -35,11 +46,13 @@ typedef struct outside {
     bool central;
     double gradient_noise;
     double gradient_max; /* the bar of point.above                                           */
+    prices price;
+    int64_t trials, refusals; /* of evaluate_below()                                         */
 
     int64_t values, gradients, difference_gradients, directional, products, preconditions, hessians,
         undefined;
 
-    int at_evaluate, at_along, at_product, at_precondition, at_hessian;
+    int at_evaluate, at_along, at_below, at_product, at_precondition, at_hessian;
     bool refused;        /* the last product, solve or Hessian is undefined                  */
     double f_shifted, h; /* difference products                                              */
     double *x_shifted, *g_back;
@@ -51,8 +64,9 @@ void outside_lay_out(outside *o, workspace *w, const hf_problem *problem,
 /* Products from here on are Gauss-Newton's, or the Hessian's. */
 void outside_choose(outside *o, bool gauss_newton);
 
-/* Begin a run: counters to zero, no routine in flight. */
+/* Begin a run: counters to zero, no routine in flight; prices as the options say. */
 void outside_reset(outside *o);
+void outside_price(outside *o, const hf_options *options);
 
 /* The current point has moved to now. */
 void outside_move(outside *o, const point *now);
@@ -68,6 +82,13 @@ progress evaluate_value(outside *o, point *p);
 
 /* f and g'd at the current point + t d, into p: p->x and p->g are of no meaning then. */
 progress evaluate_along(outside *o, point *p, const double *d, double t);
+
+/* f and g at a trial point; where f alone is cheap for how often trials are refused, f comes first,
+ * and g, p->slope being NaN without it, only if f <= limit. */
+progress evaluate_below(outside *o, point *p, const double *d, double limit);
+
+/* The request in hand took so long, in sum over the ranks: for prices that are measured. */
+void outside_clocked(outside *o, double seconds);
 
 /* Hv = H v, v_norm = |v|; o->refused tells whether it failed. */
 progress product(outside *o, const double *v, double v_norm, double *Hv);
