@@ -16,8 +16,9 @@ typedef struct inquiry {
     const double *x;
     const hf_approximate_options *options;
     hf_approximate_report *report;
-    bool takes_values; /* HF_FROM_VALUES is understood                    */
-    const char *flaw;  /* what is wrong with the other arguments, or NULL */
+    bool takes_values;   /* HF_FROM_VALUES is understood                    */
+    bool wants_gradient; /* f and g at x in any case                      */
+    const char *flaw;    /* what is wrong with the other arguments, or NULL */
 } inquiry;
 
 typedef struct sampler {
