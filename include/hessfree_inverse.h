@@ -32,23 +32,23 @@ typedef int hf_validation_fn(int64_t n, int count, const double *points, double 
                              void *user);
 
 typedef struct hf_fold {
-    const hf_problem
-        *training; /* the data without the fold, the same n; NULL: the problem itself */
-    hf_validation_fn
-        *validation; /* on the fold; required                                           */
-    void *user;      /* of validation                                                   */
+    const hf_problem *training;   /* the data without the fold; NULL: the problem itself */
+    hf_validation_fn *validation; /* on the fold; required                               */
+    void *user;                   /* of validation                                       */
 } hf_fold;
 
-typedef struct hf_inverse_report { /* the state after a step; the last one is the result */
+typedef struct hf_inverse_report { /* the state after a step; the last one is the result          */
     hf_status status;
-    int64_t step; /* 0 describes x0                                                  */
+    int64_t step; /* 0 describes x0                                                               */
     double f, gradient_norm;
-    double alpha;      /* of the last step, absolute                                    */
-    double validation; /* of the last step: mean over the folds, or f, where it was chosen */
-    int64_t values, gradients, products; /* of the problem and of all training problems   */
-    int64_t validations;                 /* points given to validation callbacks          */
-    int callback_code;
-    char message[160]; /* one sentence                                                        */
+    double alpha;        /* of the last step, absolute                                            */
+    double validation;   /* of the last step, mean over folds, or f; NaN where alpha is fixed     */
+    int64_t values;      /* calls of value without gradient, training problems included           */
+    int64_t gradients;   /* ... with gradient                                                     */
+    int64_t products;    /* calls of product or gauss_newton                                      */
+    int64_t validations; /* points given to validation callbacks                                  */
+    int callback_code;   /* what the failing callback returned, else 0                            */
+    char message[160];   /* one sentence                                                          */
 } hf_inverse_report;
 
 /* Called at x0 and after every step with problem.user; non-zero ends the run with HF_STOPPED. */

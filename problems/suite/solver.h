@@ -18,7 +18,7 @@ struct solver {
     int64_t max_n;     /* larger problems are left out                                       */
     bool gauss_newton; /* runs on sums of squares only                                   */
     hf_curvature curvature;
-    int variant; /* the hf_method, the memory or the algorithm                         */
+    int variant; /* the hf_method, the hf_inverse, the memory or the algorithm                         */
     const char *type;
     void (*open)(void); /* before the clocks start, may be NULL                          */
     void (*close)(void);
@@ -33,6 +33,7 @@ extern const int solver_count;
 const struct solver *solver_find(const char *name);
 
 void run_ours(struct judge *judge, double *x, const struct solver *self);
+void run_inverse(struct judge *judge, double *x, const struct solver *self);
 void run_liblbfgs(struct judge *judge, double *x, const struct solver *self);
 void run_nlopt(struct judge *judge, double *x, const struct solver *self);
 void run_tao(struct judge *judge, double *x, const struct solver *self);

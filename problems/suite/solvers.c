@@ -4,6 +4,8 @@
 #include "solver.h"
 
 #include <string.h>
+
+#include "hessfree_inverse.h"
 #ifdef HF_SUITE_HAVE_NLOPT
 #include <nlopt.h>
 #endif
@@ -60,6 +62,22 @@ SQUARES(trust_gn, "trust-gn", "#044f1e", HF_NEWTON_TRUST, HF_CURVATURE_GAUSS_NEW
 SQUARES(trust_mix, "trust-mix", "#6fdd8b", HF_NEWTON_TRUST, HF_CURVATURE_SWITCH,
         "trust that switches, likewise");
 
+#define INVERSE(id, word, kind, hue, limit, about)                                                 \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .ours = true,                                                 \
+                                     .max_n = limit,                                               \
+                                     .run = run_inverse,                                           \
+                                     .variant = kind}
+
+INVERSE(corrected, "corrected", HF_INVERSE_CORRECTED, "#d1242f", INT64_MAX,
+        "-(H^-1 + alpha I) g, alpha from a grid");
+INVERSE(shifted, "shifted", HF_INVERSE_DAMPED, "#0969da", INT64_MAX,
+        "-(H + alpha I)^-1 g, alpha from a grid");
+INVERSE(updated, "updated", HF_INVERSE_UPDATED, "#1a7f37", 1000,
+        "-(B + alpha I) g, B by rank-two updates (BFGS), n <= 1000");
+
 static const struct solver liblbfgs = {.name = "liblbfgs",
                                        .text = "libLBFGS as it comes (memory 6)",
                                        .colour = "#57606a",
@@ -111,13 +129,14 @@ TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable 
 #endif
 
 const struct solver *const solvers[] = {
-    &hybrid,      &lbfgs,     &damped,     &trust,    &cubic,     &dense,    &armijo,
-    &curvature,   &hybrid_gn, &hybrid_mix, &trust_gn, &trust_mix, &liblbfgs, &liblbfgs10,
+    &hybrid,      &lbfgs,      &damped,    &trust,      &cubic,    &dense,
+    &armijo,      &curvature,  &hybrid_gn, &hybrid_mix, &trust_gn, &trust_mix,
+    &liblbfgs,    &liblbfgs10, &corrected, &shifted,    &updated,
 #ifdef HF_SUITE_HAVE_NLOPT
     &nlopt_lbfgs, &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,     &tao_nls,   &tao_lmvm,
+    &tao_ntr,     &tao_nls,    &tao_lmvm,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);
