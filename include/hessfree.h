@@ -159,7 +159,8 @@ typedef enum hf_status {
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
     HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
-    HF_NO_CHOLESKY = -9            /* the library was built without CHOLMOD; x untouched        */
+    HF_NO_CHOLESKY = -9,           /* the library was built without CHOLMOD; x untouched        */
+    HF_PATTERN_INCOMPLETE = -10    /* hf_check_pattern(): H has an entry outside the pattern    */
 } hf_status;
 
 typedef enum hf_step {
@@ -418,6 +419,27 @@ typedef struct hf_derivative_report {
  * fault; 6 n-vectors. Source: central differences over a ladder of steps, best step taken. */
 HF_API hf_status hf_check_derivatives(const hf_problem *problem, const double *x,
                                       hf_derivative_report *report);
+
+typedef struct hf_pattern_report {
+    int64_t row, column; /* the entry at fault, row >= column; -1: none is       */
+    double value;        /* H there, by a product                                */
+    double given;        /* what problem.hessian says; 0 outside the pattern     */
+    int64_t colours;     /* products that suffice to recover H; 0: not looked at */
+    char message[160];   /* one sentence                                         */
+} hf_pattern_report;
+
+/* Check at x that H has no entry outside problem.pattern and, if problem.hessian is given, that its
+ * values are those of the products (NULL: of central differences of gradients): what is recovered
+ * by colouring the pattern, and the given values, must explain products with random vectors.
+ *
+ * Returns HF_CONVERGED if they do, HF_PATTERN_INCOMPLETE or HF_PRODUCT_INCONSISTENT with the entry
+ * at fault, HF_BAD_START if f, g, products or the Hessian are undefined at x, HF_CALLBACK_FAILED,
+ * HF_BAD_ARGUMENT (also without a pattern, or if n > 2147483647), HF_OUT_OF_MEMORY. Report may be
+ * NULL.
+ * Cost: products, or pairs of gradients, two more than colours, and at most 16 to find an entry at
+ * fault; about 100 bytes an entry of the pattern. */
+HF_API hf_status hf_check_pattern(const hf_problem *problem, const double *x,
+                                  hf_pattern_report *report);
 
 /* One sentence for a status; never NULL. */
 HF_API const char *hf_status_text(hf_status status);

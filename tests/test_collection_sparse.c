@@ -157,9 +157,34 @@ static void recovered_hessians_are_those_of_the_products(void **state)
     assert_true(count > 80);
 }
 
+static void every_pattern_holds_its_hessian(void **state)
+{
+    (void)state;
+    int failures = 0;
+    for (int p = 0; p < collection_count; p++) {
+        const example *const from = collection[p];
+        if (from->pattern == NULL || from->size(100) > LARGEST) continue;
+        subject *const s = subject_create(from, 100);
+        for (int by_products = 0; by_products <= 1; by_products++) {
+            const hf_problem problem = {.n = s->n,
+                                        .value = from->value,
+                                        .product = by_products ? from->product : NULL,
+                                        .pattern = s->pattern,
+                                        .user = s->user};
+            hf_pattern_report report;
+            const hf_status status = hf_check_pattern(&problem, s->x, &report);
+            if (status != HF_CONVERGED) print_error("%s: %s\n", from->name, report.message);
+            failures += status != HF_CONVERGED;
+        }
+        subject_free(s);
+    }
+    assert_int_equal(failures, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_pattern_holds_its_hessian),
         cmocka_unit_test(recovered_hessians_are_those_of_the_products),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

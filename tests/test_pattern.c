@@ -6,6 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- memory: this stands before the one of the C library ---- */
+
+static int allocations, allowed = INT32_MAX;
+
+void *aligned_alloc(size_t alignment, size_t size);
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    void *block = NULL;
+    if (allocations++ >= allowed || size >> 40 != 0) return NULL;
+    return posix_memalign(&block, alignment, size) == 0 ? block : NULL;
+}
+
 /* ---- a dense table to compare with ---- */
 
 static bool *table(int64_t n)
@@ -200,6 +213,37 @@ static void sizes_beyond_memory_are_told(void **state)
     assert_null(p);
 }
 
+static hf_status build_one(int which, hf_pattern **out)
+{
+    const int64_t starts[2] = {0, 3}, indices[3] = {0, 2, 1}, size = 4;
+    switch (which) {
+    case 0:
+        return hf_pattern_from_triplets(out, 3, 3, indices, indices);
+    case 1:
+        return hf_pattern_from_elements(out, 3, 1, starts, indices);
+    default:
+        return hf_pattern_from_stencil(out, 1, &size, 3, indices);
+    }
+}
+
+static void lack_of_memory_is_told_and_nothing_leaks(void **state)
+{
+    (void)state;
+    for (int which = 0; which < 3; which++) {
+        hf_status status = HF_OUT_OF_MEMORY;
+        for (allowed = 0; status == HF_OUT_OF_MEMORY; allowed++) {
+            hf_pattern *p = NULL;
+            allocations = 0;
+            status = build_one(which, &p);
+            assert_true((status == HF_CONVERGED) == (p != NULL));
+            hf_pattern_free(p);
+        }
+        assert_int_equal(status, HF_CONVERGED);
+        assert_true(allowed > 2 && allowed < 10);
+    }
+    allowed = INT32_MAX;
+}
+
 /* ---- the check ---- */
 
 typedef struct fault {
@@ -263,6 +307,7 @@ int main(void)
         cmocka_unit_test(builders_refuse_nonsense),
         cmocka_unit_test(offsets_of_any_size_are_outside),
         cmocka_unit_test(sizes_beyond_memory_are_told),
+        cmocka_unit_test(lack_of_memory_is_told_and_nothing_leaks),
         cmocka_unit_test(every_fault_of_a_pattern_is_named),
         cmocka_unit_test(a_diagonal_may_be_missing),
     };

@@ -45,6 +45,8 @@ const char *hf_status_text(hf_status status)
         return "Failed: the preconditioner is not positive definite.";
     case HF_NO_CHOLESKY:
         return "Failed: this method needs CHOLMOD, and the library was built without it.";
+    case HF_PATTERN_INCOMPLETE:
+        return "Failed: the Hessian has an entry outside the pattern.";
     }
     return "Unknown status.";
 }
