@@ -136,6 +136,32 @@ HF_API hf_fit_counts hf_fit_count(const hf_fit *fit);
 /* Give the memory back. NULL is allowed. */
 HF_API void hf_fit_free(hf_fit *fit);
 
+/* ---- is J right? ----------------------------------------------------------------------------- */
+
+/* Errors are NaN where nothing was looked at. */
+typedef struct hf_jacobian_report {
+    double jacobian_error; /* worst relative error of an entry of J v against differences of r */
+    double adjoint_error;  /* worst |u'Jv - v'J'u| / (|u||Jv|)                                 */
+    double
+        second_order_error; /* worst relative error of S v against differences of J'u           */
+    bool jacobian_good, adjoint_good, second_order_good;
+    int64_t residual,
+        variable;      /* at fault, or one of those at fault; -1: none                    */
+    char message[160]; /* one sentence                                                    */
+} hf_jacobian_report;
+
+/* Check J against differences of r, J' against J, and the second-order term against differences of
+ * J'u, at x along seeded random directions. Where J is wrong, or its pattern lacks an entry, the
+ * residual and the variable are found by halving.
+ *
+ * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT if J or J' is not,
+ * HF_PRODUCT_INCONSISTENT if the second-order term is not, HF_BAD_START if r or J is undefined at x,
+ * HF_CALLBACK_FAILED, HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY. Report may be NULL.
+ * Cost: about 30 residuals, 5 forward and 15 adjoint products (or Jacobians), and 2 log2(n) or
+ * log2(m) more of what is at fault; 4 vectors of n and 5 of m besides the fit. */
+HF_API hf_status hf_check_jacobian(const hf_least_squares *squares, const double *x,
+                                   hf_jacobian_report *report);
+
 #ifdef __cplusplus
 }
 #endif
