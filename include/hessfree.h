@@ -88,6 +88,8 @@ typedef struct hf_problem {
     hf_sum_fn *sum;                   /* NULL: one process                                    */
     const hf_pattern *pattern;        /* where H may have entries; NULL: unknown              */
     hf_hessian_fn *hessian;           /* its values; needs pattern. NULL: none                */
+    hf_hessian_fn *normal_matrix;     /* likewise, of the matrix of gauss_newton, which has   */
+                                      /* entries nowhere else. NULL: none                     */
     void *user;                       /* passed to every callback, never touched              */
 } hf_problem;
 
@@ -314,7 +316,7 @@ typedef enum hf_need {
 typedef struct hf_request {
     hf_need need;
     bool moved;        /* x is the current point and was not at the last request              */
-    bool gauss_newton; /* PRODUCT: that of Gauss-Newton is wanted, not H v                    */
+    bool gauss_newton; /* PRODUCT, HESSIAN: that of Gauss-Newton is wanted                    */
     const double *x;   /* [n] the point concerned                                             */
     const double *in;  /* [n] PRODUCT: v. PRECONDITION: r. ALONG: d. Else NULL                */
     double t;          /* ALONG: where on the line                                            */

@@ -57,6 +57,7 @@ typedef struct hf_least_squares {
     const int64_t *starts;    /* [m + 1]; NULL: every row holds every column                    */
     const int64_t *columns;   /* [starts[m]]                                                    */
     hf_jacobian_fn *jacobian; /* NULL: differences of r, one residual a colour            */
+    bool assemble; /* J'J as a sparse matrix too, for methods that factorize; needs starts      */
     /* optional: */
     hf_second_order_fn *second_order; /* NULL: Hessian products are differences of gradients    */
     hf_precondition_fn *precondition; /* as in hf_problem                                       */
@@ -100,8 +101,8 @@ typedef struct hf_fit_counts {
  *   counts   [out] may be NULL
  *
  * Returns the final status of hf_minimize(); HF_BAD_ARGUMENT (hf_fit_check() or hf_check() says
- * why) or HF_OUT_OF_MEMORY with x untouched. r and J are computed once at a point. Takes
- * hf_fit_bytes() bytes besides those of the solver, and returns them. */
+ * why) or HF_OUT_OF_MEMORY with x untouched. r and J are computed once at a point. `assemble` is set
+ * where the method asks for it. Takes hf_fit_bytes() bytes besides those of the solver. */
 HF_API hf_status hf_fit_minimize(const hf_least_squares *squares, const hf_options *options,
                                  double *x, hf_report *report, hf_fit_counts *counts);
 
@@ -109,22 +110,24 @@ HF_API hf_status hf_fit_minimize(const hf_least_squares *squares, const hf_optio
 
 typedef struct hf_fit hf_fit;
 
-/* Bytes that hf_fit_create() will take; 0 if hf_fit_check() objects, SIZE_MAX if the sum overflows.
- */
-HF_API size_t hf_fit_bytes(const hf_least_squares *squares);
+/* Bytes that hf_fit_create() will take, but for the pattern of J'J; 0 if hf_fit_check() objects or
+ * threads is not in 0..4096, SIZE_MAX if the sum overflows. */
+HF_API size_t hf_fit_bytes(const hf_least_squares *squares, int threads);
 
 /* Take memory for the fit.
  *
  *   out      [out] the fit, NULL on failure
  *   squares  copied; what its pointers point to is borrowed until hf_fit_free()
- *   threads  of products with a stored J; 0: the runtime's choice; the same bits for any number
+ *   threads  of products with a stored J and of J'J, which takes n numbers for each; 0..4096;
+ *            0: the runtime's choice; the same bits for any number
  *
  * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT or HF_OUT_OF_MEMORY. Columns that share no row get one
  * colour, greedily (Curtis, Powell & Reid 1974). */
 HF_API hf_status hf_fit_create(hf_fit **out, const hf_least_squares *squares, int threads);
 
-/* The problem: value, gauss_newton and moved are set, product if second_order is given. Its user is
- * the fit, so it serves one solver at a time, and a progress callback receives the fit. */
+/* The problem: value, gauss_newton and moved are set; product if second_order is given; pattern, that
+ * of J'J, and normal_matrix if assemble. Its user is the fit, so it serves one solver at a
+ * time, and a progress callback receives the fit. */
 HF_API hf_problem hf_fit_problem(hf_fit *fit);
 
 /* squares.user of the fit that is `user` of a problem, for progress callbacks. */

@@ -15,7 +15,7 @@ static void expect_refusal(const hf_least_squares *squares, const char *sentence
     const char *const said = hf_fit_check(squares);
     assert_non_null(said);
     if (strstr(said, sentence) == NULL) fail_msg("said \"%s\", expected \"%s\"", said, sentence);
-    assert_true(hf_fit_bytes(squares) == 0);
+    assert_true(hf_fit_bytes(squares, 1) == 0);
     assert_int_equal(hf_fit_create(&fit, squares, 1), HF_BAD_ARGUMENT);
     assert_null(fit);
     assert_int_equal(hf_fit_minimize(squares, NULL, x, &report, NULL), HF_BAD_ARGUMENT);
@@ -120,7 +120,7 @@ static void sizes_that_overflow_are_lack_of_memory(void **state)
     hf_least_squares squares = fitted_by_products(f);
     hf_fit *fit;
     squares.n = squares.m = INT64_MAX;
-    assert_true(hf_fit_bytes(&squares) == SIZE_MAX);
+    assert_true(hf_fit_bytes(&squares, 1) == SIZE_MAX);
     assert_int_equal(hf_fit_create(&fit, &squares, 1), HF_OUT_OF_MEMORY);
     assert_null(fit);
     squares.n = 3;

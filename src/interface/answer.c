@@ -7,6 +7,7 @@ void hf_answer(hf_solver *s, hf_request *ask)
 {
     const hf_problem *const p = &s->problem;
     hf_product_fn *const times = ask->gauss_newton ? p->gauss_newton : p->product;
+    hf_hessian_fn *const values = ask->gauss_newton ? p->normal_matrix : p->hessian;
     int code = 0;
     switch (ask->need) {
     case HF_NOTHING:
@@ -24,7 +25,7 @@ void hf_answer(hf_solver *s, hf_request *ask)
         code = p->precondition(p->n, ask->in, ask->out, p->user);
         break;
     case HF_NEED_HESSIAN:
-        code = p->hessian(p->n, ask->x, ask->out, p->user);
+        code = values(p->n, ask->x, ask->out, p->user);
         break;
     case HF_NEED_ITERATION:
         if (p->moved != NULL) code = p->moved(p->n, ask->x, p->user);

@@ -111,9 +111,24 @@ static const char *check_options(const hf_options *options)
     return NULL;
 }
 
+static bool is_gauss_newton(hf_curvature curvature)
+{
+    return curvature == HF_CURVATURE_GAUSS_NEWTON || curvature == HF_CURVATURE_SWITCH;
+}
+
 static bool is_sparse(hf_method method)
 {
     return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+}
+
+static const char *check_values(const hf_problem *problem, hf_curvature curvature)
+{
+    if (is_gauss_newton(curvature) && problem->normal_matrix == NULL)
+        return "options.method and options.curvature ask for problem.normal_matrix, which is "
+               "NULL";
+    if (curvature != HF_CURVATURE_GAUSS_NEWTON && problem->hessian == NULL)
+        return "options.method asks for problem.hessian, which is NULL";
+    return NULL;
 }
 
 static const char *check_sparse(const hf_problem *problem, const hf_options *o)
@@ -121,15 +136,16 @@ static const char *check_sparse(const hf_problem *problem, const hf_options *o)
     const hf_pattern *const pattern = problem->pattern;
     if (pattern == NULL && problem->hessian != NULL)
         return "problem.hessian needs problem.pattern, which is NULL";
+    if (pattern == NULL && problem->normal_matrix != NULL)
+        return "problem.normal_matrix needs problem.pattern, which is NULL";
     if (pattern == NULL)
         return is_sparse(o->method) ? "options.method asks for problem.pattern, which is NULL"
                                     : NULL;
     if (pattern->n != problem->n) return "problem.pattern->n must be problem.n";
     if (problem->sum != NULL && is_sparse(o->method))
         return "sparse methods cannot work over ranks: problem.sum must be NULL";
-    if (problem->hessian == NULL && is_sparse(o->method))
-        return "options.method asks for problem.hessian, which is NULL";
-    return hf_pattern_check(pattern, NULL);
+    const char *const missing = is_sparse(o->method) ? check_values(problem, o->curvature) : NULL;
+    return missing != NULL ? missing : hf_pattern_check(pattern, NULL);
 }
 
 const char *hf_check(const hf_problem *problem, const hf_options *options)
@@ -141,9 +157,7 @@ const char *hf_check(const hf_problem *problem, const hf_options *options)
     const hf_options *const o = options != NULL ? options : &defaults;
     const char *const complaint = check_options(o);
     if (complaint != NULL) return complaint;
-    const bool gauss_newton =
-        o->curvature == HF_CURVATURE_GAUSS_NEWTON || o->curvature == HF_CURVATURE_SWITCH;
-    if (gauss_newton && problem->gauss_newton == NULL)
+    if (is_gauss_newton(o->curvature) && problem->gauss_newton == NULL && !is_sparse(o->method))
         return "options.curvature asks for problem.gauss_newton, which is NULL";
     if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && o->certificate > 0)
         return "options.certificate wants products with the Hessian: not HF_CURVATURE_GAUSS_NEWTON";

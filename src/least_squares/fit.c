@@ -8,6 +8,8 @@
 
 #include "difference/difference.h"
 
+enum { MOST_THREADS = 4096 };
+
 /* ---- what was given ---- */
 
 static bool by_differences(const hf_least_squares *q)
@@ -35,6 +37,7 @@ static const char *check_pattern(const hf_least_squares *q)
 
 static const char *check_jacobian(const hf_least_squares *q)
 {
+    if (q->assemble && q->starts == NULL) return "assemble needs the pattern of J: starts, columns";
     if (q->adjoint == NULL && q->forward != NULL)
         return "forward needs adjoint: the gradient is J'u";
     if (q->adjoint != NULL && (q->jacobian != NULL || q->starts != NULL))
@@ -84,11 +87,11 @@ static void lay_out_spot(spot *at, workspace *w, const hf_fit *fit)
     at->J = fit->stored ? workspace_vector(w, jacobian_entries(&fit->J)) : NULL;
 }
 
-static void lay_out_team(team *t, workspace *w, int64_t n)
+static void lay_out_team(team *t, workspace *w, int64_t n, int threads)
 {
     t->n = n;
     t->width = 4;
-    t->threads = vec_threads(0);
+    t->threads = threads;
     t->partial = workspace_vector(w, vec_partials(n, t->width));
 }
 
@@ -98,9 +101,10 @@ static size_t lay_out(hf_fit *fit, unsigned char *base)
     workspace w = {.base = base};
     workspace_take(&w, 1, sizeof *fit);
     fit->stored = q->adjoint == NULL;
-    fit->J = (jacobian){.m = q->m, .n = q->n, .starts = q->starts, .columns = q->columns};
-    lay_out_team(&fit->of_x, &w, q->n);
-    lay_out_team(&fit->of_r, &w, q->m);
+    fit->J = (jacobian){
+        .m = q->m, .n = q->n, .starts = q->starts, .columns = q->columns, .threads = fit->threads};
+    lay_out_team(&fit->of_x, &w, q->n, fit->threads);
+    lay_out_team(&fit->of_r, &w, q->m, fit->threads);
     lay_out_spot(&fit->now, &w, fit);
     lay_out_spot(&fit->other, &w, fit);
     fit->w = workspace_vector(&w, q->m);
@@ -110,38 +114,56 @@ static size_t lay_out(hf_fit *fit, unsigned char *base)
     fit->r_back = differences && q->central_differences ? workspace_vector(&w, q->m) : NULL;
     fit->Sv = q->second_order != NULL ? workspace_vector(&w, q->n) : NULL;
     if (fit->stored) jacobian_lay_out(&fit->J, &w, by_differences(q));
+    if (q->assemble) normal_lay_out(&fit->normal, &w, &fit->J);
     return w.used;
 }
 
-size_t hf_fit_bytes(const hf_least_squares *squares)
+static bool are_threads(int threads)
 {
-    if (hf_fit_check(squares) != NULL) return 0;
-    hf_fit fit = {.squares = *squares};
+    return threads >= 0 && threads <= MOST_THREADS;
+}
+
+size_t hf_fit_bytes(const hf_least_squares *squares, int threads)
+{
+    if (hf_fit_check(squares) != NULL || !are_threads(threads)) return 0;
+    hf_fit fit = {.squares = *squares, .threads = vec_threads(threads)};
     return lay_out(&fit, NULL);
+}
+
+/* What needs memory of its own. */
+static hf_status prepare(hf_fit *fit)
+{
+    const hf_least_squares *const q = &fit->squares;
+    if (fit->stored) jacobian_index(&fit->J);
+    if (by_differences(q) && !jacobian_colour(&fit->J)) return HF_OUT_OF_MEMORY;
+    fit->counts.colours = fit->J.colours;
+    if (!q->assemble) return HF_CONVERGED;
+    const hf_status status =
+        hf_pattern_from_elements(&fit->pattern, q->n, q->m, q->starts, q->columns);
+    fit->normal.pattern = fit->pattern;
+    return status;
 }
 
 hf_status hf_fit_create(hf_fit **out, const hf_least_squares *squares, int threads)
 {
     if (out == NULL) return HF_BAD_ARGUMENT;
     *out = NULL;
-    const size_t bytes = threads < 0 ? 0 : hf_fit_bytes(squares);
+    const size_t bytes = hf_fit_bytes(squares, threads);
     if (bytes == 0) return HF_BAD_ARGUMENT;
     unsigned char *const block = bytes == SIZE_MAX ? NULL : workspace_allocate(bytes);
     if (block == NULL) return HF_OUT_OF_MEMORY;
 
     hf_fit *const fit = (hf_fit *)(void *)block;
     *fit = (hf_fit){.squares = *squares,
+                    .threads = vec_threads(threads),
                     .loss = {squares->loss, squares->loss_scale > 0 ? squares->loss_scale : 1}};
     lay_out(fit, block);
-    fit->of_x.threads = fit->of_r.threads = fit->J.threads = vec_threads(threads);
-    if (fit->stored) jacobian_index(&fit->J);
-    if (by_differences(squares) && !jacobian_colour(&fit->J)) {
+    const hf_status status = prepare(fit);
+    if (status == HF_CONVERGED)
+        *out = fit;
+    else
         hf_fit_free(fit);
-        return HF_OUT_OF_MEMORY;
-    }
-    fit->counts.colours = fit->J.colours;
-    *out = fit;
-    return HF_CONVERGED;
+    return status;
 }
 
 void *hf_fit_user(const hf_fit *fit)
@@ -156,10 +178,16 @@ hf_fit_counts hf_fit_count(const hf_fit *fit)
 
 void hf_fit_free(hf_fit *fit)
 {
+    if (fit != NULL) hf_pattern_free(fit->pattern);
     workspace_release(fit);
 }
 
 /* ---- the one call ---- */
+
+static bool is_sparse(hf_method method)
+{
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+}
 
 static int relay_progress(const hf_report *now, const double *x, void *user)
 {
@@ -171,8 +199,10 @@ hf_status hf_fit_minimize(const hf_least_squares *squares, const hf_options *opt
                           hf_report *report, hf_fit_counts *counts)
 {
     hf_options chosen = options != NULL ? *options : hf_fit_options(squares);
+    hf_least_squares wanted = squares != NULL ? *squares : (hf_least_squares){0};
+    if (is_sparse(chosen.method)) wanted.assemble = true;
     hf_fit *fit;
-    hf_status status = hf_fit_create(&fit, squares, chosen.threads);
+    hf_status status = hf_fit_create(&fit, &wanted, chosen.threads);
     if (counts != NULL) *counts = (hf_fit_counts){0};
     if (report != NULL) *report = (hf_report){.status = status};
     if (status < 0) return status;

@@ -8,7 +8,7 @@
 
 #include "hessfree_fit.h"
 #include "least_squares/loss.h"
-#include "sparse/jacobian.h"
+#include "sparse/normal.h"
 #include "vector/vector.h"
 
 /* A point at which r, perhaps J, is known. */
@@ -20,10 +20,13 @@ typedef struct spot {
 
 struct hf_fit {
     hf_least_squares squares;
+    int threads;
     loss loss;
     team of_x, of_r; /* vectors of n, of m entries                       */
     bool stored;     /* J has values, else it is known by products       */
     jacobian J;
+    normal normal; /* J'J, if it is wanted                             */
+    hf_pattern *pattern;
     spot now, other;            /* the current point; the last other one */
     double *w;                  /* [m] */
     double *x_shifted, *r_away; /* [n], [m] for differences              */
@@ -40,6 +43,9 @@ spot *fit_visit(hf_fit *fit, const double *x, int *code);
 
 /* Make x the current point. */
 int fit_settle(hf_fit *fit, const double *x);
+
+/* Have the stored J at a spot. */
+int fit_derive(hf_fit *fit, spot *at);
 
 /* f at a spot. */
 double fit_value(hf_fit *fit, const spot *at);

@@ -56,6 +56,24 @@ static int product(int64_t n, const double *x, const double *v, double *Hv, void
     return code;
 }
 
+/* J'D J as a matrix. */
+static int assemble(int64_t n, const double *x, double *values, void *user)
+{
+    hf_fit *const fit = user;
+    (void)n;
+    int code = fit_settle(fit, x);
+    if (code == 0) code = fit_derive(fit, &fit->now);
+    if (code != 0) return code;
+    const double *D = NULL;
+    if (fit->loss.kind != HF_LOSS_SQUARE) {
+        vec_fill(&fit->of_r, 1, fit->w);
+        loss_bend(fit->loss, fit->squares.m, fit->now.r, true, fit->w);
+        D = fit->w;
+    }
+    normal_values(&fit->normal, &fit->J, fit->now.J, D, values);
+    return 0;
+}
+
 static int precondition(int64_t n, const double *r, double *z, void *user)
 {
     const hf_least_squares *const q = &((hf_fit *)user)->squares;
@@ -79,6 +97,8 @@ hf_problem hf_fit_problem(hf_fit *fit)
         .gauss_newton = gauss_newton,
         .precondition = fit->squares.precondition != NULL ? precondition : NULL,
         .moved = moved,
+        .pattern = fit->pattern,
+        .normal_matrix = fit->pattern != NULL ? assemble : NULL,
         .user = fit,
     };
 }

@@ -54,8 +54,7 @@ double fit_value(hf_fit *fit, const spot *at)
     return 0.5 * vec_dot(&fit->of_r, root, root);
 }
 
-/* Have J at the spot. */
-static int derive(hf_fit *fit, spot *at)
+int fit_derive(hf_fit *fit, spot *at)
 {
     const hf_least_squares *const q = &fit->squares;
     if (at->derived) return 0;
@@ -73,7 +72,7 @@ int fit_adjoint(hf_fit *fit, spot *at, const double *w, double *out)
         fit->counts.adjoints++;
         return q->adjoint(q->n, at->x, w, out, q->user);
     }
-    const int code = derive(fit, at);
+    const int code = fit_derive(fit, at);
     if (code == 0) jacobian_adjoint(&fit->J, at->J, w, out);
     return code;
 }
@@ -86,7 +85,7 @@ int fit_forward(hf_fit *fit, spot *at, const double *v, double *Jv)
         fit->counts.forwards++;
         return q->forward(q->n, at->x, v, Jv, q->user);
     }
-    const int code = derive(fit, at);
+    const int code = fit_derive(fit, at);
     if (code == 0) jacobian_forward(&fit->J, at->J, v, Jv);
     return code;
 }

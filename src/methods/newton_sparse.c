@@ -139,6 +139,7 @@ static void learn(run *r)
     v->next = next_lambda(r);
     v->radius = next_radius(r);
     run_accept(r, HF_STEP_NEWTON);
+    curvature_choose(r);
 }
 
 progress newton_sparse_step(run *r)

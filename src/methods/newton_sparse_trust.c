@@ -194,6 +194,7 @@ progress newton_sparse_trust_step(run *r)
             if (r->ratio >= ACCEPT) {
                 v->next = v->lambda;
                 run_accept(r, HF_STEP_NEWTON);
+                curvature_choose(r);
                 return finished(&v->at);
             }
             r->rejected++;

@@ -237,7 +237,8 @@ progress precondition(outside *o, const double *r, double *z)
 static void pose_hessian(outside *o, double *values)
 {
     o->hessians++;
-    o->ask = (hf_request){.need = HF_NEED_HESSIAN, .x = o->now->x, .out = values};
+    o->ask = (hf_request){
+        .need = HF_NEED_HESSIAN, .gauss_newton = o->gauss_newton, .x = o->now->x, .out = values};
 }
 
 progress hessian(outside *o, double *values)

@@ -1,0 +1,21 @@
+/* The matrix of the normal equations, J'D J, lower triangle by columns.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_NORMAL_H
+#define HF_NORMAL_H
+
+#include "hessfree.h"
+#include "sparse/jacobian.h"
+
+typedef struct normal {
+    const hf_pattern *pattern; /* all pairs of columns of each row of J */
+    double *sums;              /* [n] for each of J.threads             */
+} normal;
+
+void normal_lay_out(normal *N, workspace *w, const jacobian *J);
+
+/* values [entries of the pattern] = J'D J; D [m], NULL: I. O(sum of squared row lengths). */
+void normal_values(const normal *N, const jacobian *J, const double *of_J, const double *D,
+                   double *values);
+
+#endif
