@@ -162,7 +162,8 @@ typedef enum hf_status {
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
     HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
     HF_NO_CHOLESKY = -9,           /* the library was built without CHOLMOD; x untouched        */
-    HF_PATTERN_INCOMPLETE = -10    /* hf_check_pattern(): H has an entry outside the pattern    */
+    HF_PATTERN_INCOMPLETE = -10,   /* hf_check_pattern(): H has an entry outside the pattern    */
+    HF_ALONG_INCONSISTENT = -11    /* hf_check_derivatives() only: along contradicts f or g     */
 } hf_status;
 
 typedef enum hf_step {
@@ -405,20 +406,23 @@ typedef struct hf_derivative_report {
     double symmetry_error;  /* worst |u'Hv - v'Hu| / (|u||Hv|)                               */
     double linearity_error; /* worst |H(u + 2v) - Hu - 2Hv| relative                         */
     double preconditioner_symmetry; /* as symmetry, of M^-1                                  */
-    bool gradient_good, product_good, symmetric, linear, preconditioner_good;
+    double along_error; /* worst relative error of f along, or of the slope over |g||d|      */
+    bool gradient_good, product_good, symmetric, linear, preconditioner_good, along_good;
     int64_t worst_first, worst_last; /* block of variables with the largest error, inclusive */
     char message[160]; /* one sentence                                                       */
 } hf_derivative_report;
 
-/* Check gradient against values, products against gradients, symmetry and linearity at x along
- * seeded random directions, and find the block of variables at fault by halving.
+/* Check gradient against values, values along a line against f and g, products against gradients,
+ * symmetry and linearity at x along seeded random directions, and find the block of variables at
+ * fault by halving.
  *
- * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT, HF_PRODUCT_INCONSISTENT,
- * HF_NOT_SYMMETRIC or HF_BAD_PRECONDITIONER for the first that is not, HF_BAD_START if f or g is
- * undefined at x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT (also if problem.sum is set),
- * HF_OUT_OF_MEMORY. Report may be NULL.
- * Cost: about 30 values, 15 gradients, 10 products, and 2 log2(n) more of a kind that is at
- * fault; 6 n-vectors. Source: central differences over a ladder of steps, best step taken. */
+ * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT, HF_ALONG_INCONSISTENT,
+ * HF_PRODUCT_INCONSISTENT, HF_NOT_SYMMETRIC or HF_BAD_PRECONDITIONER for the first that is not,
+ * HF_BAD_START if f or g is undefined at x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT (also if
+ * problem.sum is set), HF_OUT_OF_MEMORY. Report may be NULL.
+ * Cost: about 30 values, 17 gradients, 3 values along a line, 10 products, and 2 log2(n) more of a
+ * kind that is at fault; 6 n-vectors. Source: central differences over a ladder of steps, best
+ * step taken. */
 HF_API hf_status hf_check_derivatives(const hf_problem *problem, const double *x,
                                       hf_derivative_report *report);
 

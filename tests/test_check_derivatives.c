@@ -20,6 +20,10 @@ typedef struct faulty {
     double bend;      /* what (Hv)[PLACE] takes of |v|                                           */
     double scale;     /* z = scale r                                                             */
     int64_t values, gradients, products, preconditions, moves;
+    double line; /* relative error of f along a line from t = line_from on                   */
+    double line_slope; /* ... and of the slope                                                    */
+    double line_from;
+    int64_t lines;
     double tilt;      /* f takes this times the sum of x */
     int64_t stop_at;  /* the call that returns -7                                                 */
     int64_t nan_from; /* the value call from which on f is NaN                                   */
@@ -27,7 +31,7 @@ typedef struct faulty {
 
 static int64_t calls(const faulty *at)
 {
-    return at->values + at->gradients + at->products + at->preconditions + at->moves;
+    return at->values + at->gradients + at->products + at->preconditions + at->moves + at->lines;
 }
 
 static int value(int64_t n, const double *x, double *f, double *g, void *user)
@@ -48,6 +52,24 @@ static int value(int64_t n, const double *x, double *f, double *g, void *user)
     }
     if (g != NULL) g[PLACE % n] *= 1.0 + at->gradient;
     if (at->nan_from > 0 && at->values + at->gradients >= at->nan_from) *f = (double)NAN;
+    return calls(at) == at->stop_at ? -7 : 0;
+}
+
+static int along(int64_t n, const double *x, const double *d, double t, double *f, double *slope,
+                 void *user)
+{
+    faulty *const at = user;
+    faulty honest = {.tilt = at->tilt};
+    double point[N] = {0.0}, g[N];
+    at->lines++;
+    for (int64_t i = 0; i < n; i++)
+        point[i] = x[i] + t * d[i];
+    value(n, point, f, g, &honest);
+    *slope = 0.0;
+    for (int64_t i = 0; i < n; i++)
+        *slope += g[i] * d[i];
+    if (t >= at->line_from) *f *= 1.0 + at->line;
+    if (t >= at->line_from) *slope *= 1.0 + at->line_slope;
     return calls(at) == at->stop_at ? -7 : 0;
 }
 
@@ -94,6 +116,7 @@ static hf_problem problem_of(faulty *at)
                         .value = value,
                         .product = product,
                         .precondition = precondition,
+                        .along = along,
                         .moved = moved,
                         .user = at};
 }
@@ -120,7 +143,8 @@ static void right_derivatives_pass(void **state)
     assert_true(report.gradient_error < 1e-7 && report.product_error < 1e-8);
     assert_true(report.symmetry_error < 1e-14 && report.linearity_error < 1e-14);
     assert_in_range(at.values, 1, 35);
-    assert_in_range(at.gradients, 1, 14);
+    assert_true(report.along_good && report.along_error < 1e-12);
+    assert_in_range(at.gradients, 1, 17);
     assert_in_range(at.products, 1, 12);
     assert_int_equal(at.moves, 1);
 }
@@ -190,6 +214,22 @@ static void a_negative_preconditioner_is_found(void **state)
     assert_false(report.preconditioner_good);
 }
 
+static void a_line_that_disagrees_is_found(void **state)
+{
+    (void)state;
+    const faulty wrong[] = {{.line = 1e-6}, {.line_slope = 0.1}, {.line = -0.5, .line_from = 0.01}};
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        faulty at = wrong[k];
+        hf_derivative_report report;
+        assert_int_equal(check_faulty(&at, &report), HF_ALONG_INCONSISTENT);
+        assert_true(report.gradient_good);
+        assert_false(report.along_good);
+    }
+    faulty undefined = {.line = (double)NAN};
+    hf_derivative_report report;
+    assert_int_equal(check_faulty(&undefined, &report), HF_ALONG_INCONSISTENT);
+}
+
 static void what_is_not_given_is_not_looked_at(void **state)
 {
     (void)state;
@@ -200,7 +240,9 @@ static void what_is_not_given_is_not_looked_at(void **state)
     problem.product = NULL;
     problem.precondition = NULL;
     problem.moved = NULL;
+    problem.along = NULL;
     assert_int_equal(hf_check_derivatives(&problem, x, &report), HF_CONVERGED);
+    assert_true(isnan(report.along_error) && at.lines == 0);
     assert_true(isnan(report.product_error) && isnan(report.preconditioner_symmetry));
     assert_int_equal(at.products + at.preconditions, 0);
     assert_int_equal(hf_check_derivatives(&problem, x, NULL), HF_CONVERGED);
@@ -268,6 +310,7 @@ int main(void)
         cmocka_unit_test(an_unsymmetric_product_is_told_from_a_symmetric_one),
         cmocka_unit_test(a_product_that_is_not_linear_is_found),
         cmocka_unit_test(a_negative_preconditioner_is_found),
+        cmocka_unit_test(a_line_that_disagrees_is_found),
         cmocka_unit_test(what_is_not_given_is_not_looked_at),
         cmocka_unit_test(every_call_may_ask_to_stop),
         cmocka_unit_test(every_value_may_become_undefined),

@@ -333,12 +333,12 @@ static void every_status_has_its_sentence(void **state)
     (void)state;
     const char *const unknown = hf_status_text((hf_status)999);
     assert_non_null(unknown);
-    for (int a = HF_PATTERN_INCOMPLETE; a <= HF_BLOCKED; a++) {
+    for (int a = HF_ALONG_INCONSISTENT; a <= HF_BLOCKED; a++) {
         const char *const text = hf_status_text((hf_status)a);
         assert_non_null(text);
         assert_string_not_equal(text, unknown);
         assert_true(strlen(text) > 20 && text[strlen(text) - 1] == '.');
-        for (int b = HF_PATTERN_INCOMPLETE; b < a; b++)
+        for (int b = HF_ALONG_INCONSISTENT; b < a; b++)
             assert_string_not_equal(text, hf_status_text((hf_status)b));
     }
 }

@@ -34,6 +34,18 @@ static hf_status judge_gradient(check *c)
                  r->gradient_error);
 }
 
+static hf_status judge_along(check *c)
+{
+    hf_derivative_report *const r = c->report;
+    if (c->problem->along == NULL) return HF_CONVERGED;
+    if (!check_along(c)) {
+        r->along_good = false;
+        return say(c, HF_ALONG_INCONSISTENT, "Values along a line are undefined where f is not.");
+    }
+    if (r->along_good) return HF_CONVERGED;
+    return say(c, HF_ALONG_INCONSISTENT, "Values along a line disagree with f or its gradient.");
+}
+
 static hf_status judge_products(check *c)
 {
     hf_derivative_report *const r = c->report;
@@ -71,6 +83,7 @@ static hf_status judge(check *c)
 {
     if (!derivatives_begin(c)) return say(c, HF_BAD_START, "f or g is undefined at x.");
     hf_status status = judge_gradient(c);
+    if (status == HF_CONVERGED) status = judge_along(c);
     if (status == HF_CONVERGED) status = judge_products(c);
     if (status == HF_CONVERGED) status = judge_preconditioner(c);
     if (status != HF_CONVERGED) return status;
@@ -104,9 +117,9 @@ static void clear(hf_derivative_report *report, int64_t n)
     *report = (hf_derivative_report){.worst_last = n - 1};
     report->gradient_error = report->product_error = (double)NAN;
     report->symmetry_error = report->linearity_error = (double)NAN;
-    report->preconditioner_symmetry = (double)NAN;
+    report->preconditioner_symmetry = report->along_error = (double)NAN;
     report->gradient_good = report->product_good = report->symmetric = true;
-    report->linear = report->preconditioner_good = true;
+    report->linear = report->preconditioner_good = report->along_good = true;
 }
 
 hf_status hf_check_derivatives(const hf_problem *problem, const double *x,

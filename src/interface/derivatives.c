@@ -15,6 +15,7 @@ static const double GRADIENT_STEPS[] = {1e-4, 3e-6, 1e-7};
 
 /* Relative. Differences of f are worth less than those of g; products may be differences too. */
 static const double VALUE_TOLERANCE = 1e-5, PRODUCT_TOLERANCE = 1e-6;
+static const double LINE_TOLERANCE = 1e-9; /* of f */
 static const double ROUNDING = 100 * DBL_EPSILON;
 static const double SMALL_PART = 0.1; /* of an error: the block may leave it out */
 
@@ -152,6 +153,38 @@ bool check_gradient(check *c)
         report->gradient_good = error <= VALUE_TOLERANCE * scale + excused;
     }
     if (!report->gradient_good) find_block(c, gradient_error, c->v, c->u);
+    return true;
+}
+
+/* ---- lines ---- */
+
+static bool along_at(check *c, double t, double *f, double *slope)
+{
+    if (c->code < 0) return false;
+    const hf_problem *const p = c->problem;
+    c->code = p->along(p->n, c->x, c->v, t, f, slope, p->user);
+    return c->code == 0 && isfinite(*f) && isfinite(*slope);
+}
+
+bool check_along(check *c)
+{
+    static const double PLACES[] = {0, 1e-3, 1e-1}; /* the first is 0, as in a search */
+    hf_derivative_report *const report = c->report;
+    fill_random(c, c->v);
+    for (size_t i = 0; i < sizeof PLACES / sizeof *PLACES; i++) {
+        const double t = PLACES[i] * c->size;
+        double f, told, slope;
+        vec_step(&c->vec, c->x, t, c->v, c->point);
+        if (!value_at(c, c->point, &f, c->u)) continue;
+        if (!along_at(c, t, &told, &slope)) return false;
+        const double size = norm(c, c->u) * norm(c, c->v);
+        const double off = fabs(told - f), miss = fabs(slope - vec_dot(&c->vec, c->u, c->v));
+        const double value_error = off > 0 ? off / fmax(fabs(f), fabs(told)) : 0;
+        const double slope_error = miss > 0 ? miss / size : 0;
+        report->along_error = fmax(report->along_error, fmax(value_error, slope_error));
+        if (!(value_error <= LINE_TOLERANCE && slope_error <= PRODUCT_TOLERANCE))
+            report->along_good = false;
+    }
     return true;
 }
 

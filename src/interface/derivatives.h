@@ -1,4 +1,4 @@
-/* Errors of gradients, products and preconditioners, measured along random directions.
+/* Errors of gradients, lines, products and preconditioners, measured along random directions.
  *
  * Letters: v, u directions; a, b what an operator makes of them; h a step.
  *
@@ -26,6 +26,7 @@ bool derivatives_begin(check *c);
 /* Each fills its part of c->report, with the block of variables at fault; false if the callback is
  * undefined wherever it was tried. */
 bool check_gradient(check *c);
+bool check_along(check *c);
 bool check_products(check *c);
 bool check_preconditioner(check *c);
 

@@ -47,6 +47,8 @@ const char *hf_status_text(hf_status status)
         return "Failed: this method needs CHOLMOD, and the library was built without it.";
     case HF_PATTERN_INCOMPLETE:
         return "Failed: the Hessian has an entry outside the pattern.";
+    case HF_ALONG_INCONSISTENT:
+        return "Failed: values along a line disagree with f or g.";
     }
     return "Unknown status.";
 }

@@ -5,7 +5,7 @@
  *      run out or earn too little
  *   2  lambda <- 0; where curvature is not positive, lambda = sigma |s| with the model's error
  *      as cubic term (twice the least shift that makes the projected H definite, if unknown)
- *   3  s <- -(H + lambda M)^-1 g in that space, where f along s is cheap times a Wolfe step along it;
+ *   3  s <- -(H + lambda M)^-1 g in that space, times a Wolfe step where f along s is cheap;
  *      f+, g+ <- value at x + s
  *   4  rho <- (f - f+) / (q(0) - q(s));  until rho >= ACCEPT: shorten s by raising lambda in the
  *      same space (no product), back to 3
@@ -120,7 +120,9 @@ static bool accepted(run *r)
 {
     newton_state *const w = &r->newton;
     const double gts = w->scale * r->trial.slope;
-    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
+    /* beyond s, where a line found f to fall on, the model of s is no measure */
+    const double predicted = w->scale > 1 ? -0.5 * w->gs : -w->q;
+    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, predicted, r->options->value_noise);
     return r->ratio >= ACCEPT;
 }
 
