@@ -26,8 +26,9 @@ typedef enum hf_inverse {
     HF_INVERSE_UPDATED /* 8 n^2 bytes, n <= 5000 */
 } hf_inverse;
 
-/* Write how bad each of the points [count] [n], one after another, is on data held out; NaN and
- * infinity: not to be chosen. Returns as the callbacks of hessfree.h do; > 0: none can be told. */
+/* Write how bad each of the points [count] [n], one after another, is on data held out: those of
+ * all candidates, and x. NaN and infinity: not to be chosen. Returns as the callbacks of hessfree.h
+ * do; > 0: none is to be chosen. */
 typedef int hf_validation_fn(int64_t n, int count, const double *points, double *values,
                              void *user);
 
@@ -87,7 +88,7 @@ HF_API hf_inverse_options hf_inverse_defaults(void);
  *
  * Returns HF_CONVERGED; HF_MAX_ITERATIONS; HF_STOPPED; HF_PRECISION if no step of any length makes
  * f fall; HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY, HF_BAD_START, HF_BLOCKED, HF_CALLBACK_FAILED as there.
- * Memory: candidates + 17 n-vectors, HF_INVERSE_UPDATED: n^2 more. Source: of the update, Nocedal &
+ * Memory: candidates + 18 n-vectors, HF_INVERSE_UPDATED: n^2 more. Source: of the update, Nocedal &
  * Wright 2006, eq. 6.17; of folds, Hastie, Tibshirani & Friedman 2009, sec. 7.10. */
 HF_API hf_status hf_inverse_minimize(const hf_problem *problem, const hf_inverse_options *options,
                                      double *x, hf_inverse_report *report);

@@ -28,8 +28,8 @@ typedef struct run {
     inverse v;
     double *x, *trial;      /* [n] */
     double *p, *y, *g_past; /* [n] last step, change of gradient, last gradient   */
-    double *points;         /* [candidates] [n]                                   */
-    double *total, *values; /* [candidates] sum over folds; of one fold           */
+    double *points;         /* [candidates + 1] [n], the last is x                */
+    double *total, *values; /* [candidates + 1] mean over folds; of one fold      */
     bool stepped;           /* p is set                                           */
     bool paired;            /* a pair has scaled B                                */
 } run;
@@ -109,9 +109,10 @@ static hf_status validate_by_value(run *r, sampler *s)
 
 static hf_status validate_by_fold(run *r, sampler *s, const hf_fold *fold)
 {
-    const int code = fold->validation(r->n, r->candidates, r->points, r->values, fold->user);
-    r->report->validations += r->candidates;
-    for (int k = 0; k < r->candidates; k++)
+    const int count = r->candidates + 1;
+    const int code = fold->validation(r->n, count, r->points, r->values, fold->user);
+    r->report->validations += count;
+    for (int k = 0; k < count; k++)
         if (code != 0 || !isfinite(r->values[k])) r->values[k] = (double)INFINITY;
     if (code >= 0) return HF_CONVERGED;
     s->report->callback_code = code;
@@ -136,14 +137,16 @@ static hf_status hear_fold(run *r, sampler *s, const hf_fold *fold)
     return at == s ? status : close_sampler(r, at, status);
 }
 
-/* The candidate that is best over all folds; -1 if none is any good. */
+/* The candidate that is best over all folds, HF_STOPPED if it is no better there than x. Without
+ * folds: the best by f, -1 if f is undefined at all of them. */
 static hf_status choose(run *r, sampler *s, int *best)
 {
     const int folds = r->how.fold_count;
     bool replaced = false;
     hf_status status = HF_CONVERGED;
-    for (int k = 0; k < r->candidates; k++)
+    for (int k = 0; k <= r->candidates; k++)
         r->total[k] = 0;
+    vec_copy(&s->vec, r->x, r->points + r->n * r->candidates);
     for (int i = 0; i < (folds > 0 ? folds : 1); i++) {
         if (folds > 0) {
             if (replaced && r->how.folds[i].training == NULL) status = inverse_base(s, &r->v);
@@ -154,13 +157,15 @@ static hf_status choose(run *r, sampler *s, int *best)
             if (status == HF_CONVERGED) status = validate_by_value(r, s);
         }
         if (status != HF_CONVERGED) return status;
-        for (int k = 0; k < r->candidates; k++)
+        for (int k = 0; k < r->candidates + (folds > 0); k++)
             r->total[k] += r->values[k] / (folds > 0 ? folds : 1);
     }
     *best = -1;
     for (int k = 0; k < r->candidates; k++)
         if (r->total[k] < (double)INFINITY && (*best < 0 || r->total[k] < r->total[*best]))
             *best = k;
+    if (folds > 0 && (*best < 0 || !(r->total[*best] < r->total[r->candidates])))
+        return sampler_say(s, HF_STOPPED, "No step is better on the data held out.", 0, 0);
     return replaced ? inverse_base(s, &r->v) : HF_CONVERGED;
 }
 
@@ -307,9 +312,9 @@ static size_t lay_out(run *r, void *base)
                                 &v->base, &v->r,     &v->d, &v->Hd};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, r->n);
-    r->points = workspace_take(&w, (size_t)r->candidates, (size_t)r->n * sizeof(double));
-    r->total = workspace_vector(&w, r->candidates);
-    r->values = workspace_vector(&w, r->candidates);
+    r->points = workspace_take(&w, (size_t)r->candidates + 1, (size_t)r->n * sizeof(double));
+    r->total = workspace_vector(&w, r->candidates + 1);
+    r->values = workspace_vector(&w, r->candidates + 1);
     if (r->how.inverse == HF_INVERSE_UPDATED) v->B = workspace_vector(&w, r->n * r->n);
     return w.used;
 }

@@ -1,0 +1,368 @@
+/* Every method sees the data through the callbacks of an attempt, which count sweeps.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "linear_regression/methods.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hessfree_inverse.h"
+
+enum { FOLDS = 5 };
+
+typedef enum family { CORE, STAND_IN, INVERSE, SAMPLED } family;
+
+/* Where the second derivatives of a method of the core come from. */
+typedef enum origin {
+    PRODUCTS,       /* problem.product                                   */
+    DIFFERENCES,    /* differences of gradients                          */
+    FROM_GRADIENTS, /* a stand-in from hf_approximate_full ...        */
+    FROM_VALUES,
+    FROM_PROBES, /* ... _diagonal                                     */
+    FROM_SKETCH  /* ... _low_rank, rank 1, and its shift for the rest */
+} origin;
+
+struct method {
+    const char *name, *group;
+    family of;
+    int variant; /* hf_method, hf_inverse or hf_sum_method */
+    origin from;
+    bool folds;  /* alpha by folds, else by f */
+    double step; /* of first-order methods */
+    bool exact;
+};
+
+#define DESCENT     "gradient descent"
+#define NEWTON      "Newton"
+#define APPROXIMATE "approximate Hessians"
+#define INVERSES    "inverses"
+#define SAMPLES     "methods over samples"
+
+static const struct method table[] = {
+    {"step 1/L", DESCENT, CORE, HF_DESCENT_FIXED, PRODUCTS, false, 0, true},
+    {"Armijo", DESCENT, CORE, HF_DESCENT_ARMIJO, PRODUCTS, false, 0, true},
+    {"step g'g/g'Hg", DESCENT, CORE, HF_DESCENT_CURVATURE, PRODUCTS, false, 0, true},
+    {"dense, Armijo", NEWTON, CORE, HF_NEWTON_DENSE, PRODUCTS, false, 0, true},
+    {"hybrid", NEWTON, CORE, HF_HYBRID, PRODUCTS, false, 0, true},
+    {"damped", NEWTON, CORE, HF_NEWTON_DAMPED, PRODUCTS, false, 0, true},
+    {"trust region", NEWTON, CORE, HF_NEWTON_TRUST, PRODUCTS, false, 0, true},
+    {"cubic", NEWTON, CORE, HF_NEWTON_CUBIC, PRODUCTS, false, 0, true},
+    {"L-BFGS", NEWTON, CORE, HF_LBFGS, PRODUCTS, false, 0, true},
+    {"products by differences", APPROXIMATE, CORE, HF_NEWTON_DAMPED, DIFFERENCES, false, 0, true},
+    {"full, of gradients", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_GRADIENTS, false, 0, true},
+    {"full, of values", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_VALUES, false, 0, true},
+    {"diagonal by probes", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_PROBES, false, 0, true},
+    {"Nystrom, rank 1", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_SKETCH, false, 0, true},
+    {"corrected, by f", INVERSES, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, false, 0, true},
+    {"corrected, 5 folds", INVERSES, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, true, 0, false},
+    {"damped, by f", INVERSES, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, false, 0, true},
+    {"damped, 5 folds", INVERSES, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, true, 0, false},
+    {"updated (BFGS), by f", INVERSES, INVERSE, HF_INVERSE_UPDATED, PRODUCTS, false, 0, true},
+    {"Hessian-free", SAMPLES, SAMPLED, HF_SUM_HESSIAN_FREE, PRODUCTS, false, 0, false},
+    {"sub-sampled Newton", SAMPLES, SAMPLED, HF_SUM_NEWTON, PRODUCTS, false, 0, false},
+    {"SGD, momentum", SAMPLES, SAMPLED, HF_SUM_SGD, PRODUCTS, false, 0.05, false},
+    {"AdaGrad", SAMPLES, SAMPLED, HF_SUM_ADAGRAD, PRODUCTS, false, 0.2, false},
+    {"RMSProp", SAMPLES, SAMPLED, HF_SUM_RMSPROP, PRODUCTS, false, 0.005, false},
+    {"Adam", SAMPLES, SAMPLED, HF_SUM_ADAM, PRODUCTS, false, 0.01, false},
+};
+const method *const methods = table;
+const int method_count = (int)(sizeof table / sizeof *table);
+
+typedef struct attempt { /* the user of every callback */
+    const regression *data;
+    const method *how;
+    uint64_t seed;
+    course *course;                /* NULL: nobody counts, as for a training problem's own points */
+    double A[UNKNOWNS * UNKNOWNS]; /* the stand-in */
+} attempt;
+
+/* ---- callbacks ---- */
+
+static int value(int64_t n, const double *theta, double *f, double *g, void *user)
+{
+    attempt *const a = user;
+    const double share = (double)a->data->samples;
+    (void)n;
+    *(g != NULL ? &a->course->gradients : &a->course->values) += share;
+    *f = regression_mean(a->data, a->data->samples, NULL, theta, g);
+    return 0;
+}
+
+static int product(int64_t n, const double *theta, const double *v, double *Hv, void *user)
+{
+    attempt *const a = user;
+    (void)n, (void)theta;
+    a->course->products += (double)a->data->samples;
+    regression_product(a->data, a->data->samples, NULL, v, Hv);
+    return 0;
+}
+
+static int sample_value(int64_t n, const double *theta, const hf_sample *sample, double *f,
+                        double *g, void *user)
+{
+    attempt *const a = user;
+    (void)n;
+    *(g != NULL ? &a->course->gradients : &a->course->values) += (double)sample->count;
+    *f = regression_mean(a->data, sample->count, sample->indices, theta, g);
+    return 0;
+}
+
+static int sample_product(int64_t n, const double *theta, const hf_sample *sample, const double *v,
+                          double *Hv, void *user)
+{
+    attempt *const a = user;
+    (void)n, (void)theta;
+    a->course->products += (double)sample->count;
+    regression_product(a->data, sample->count, sample->indices, v, Hv);
+    return 0;
+}
+
+/* ---- stand-ins ---- */
+
+static hf_status make_low_rank(const hf_problem *p, const double *theta,
+                               const hf_approximate_options *how, double *A)
+{
+    hf_low_rank *low;
+    const hf_status status = hf_approximate_low_rank(p, theta, how, 1, &low, NULL);
+    if (status != HF_CONVERGED) return status;
+    for (int j = 0; j < UNKNOWNS; j++) {
+        double unit[UNKNOWNS] = {0.0};
+        unit[j] = 1;
+        hf_low_rank_multiply(low, unit, A + UNKNOWNS * j);
+        A[j + UNKNOWNS * j] += 0.1 * low->eigenvalues[0]; /* for what the sketch does not see */
+    }
+    hf_low_rank_free(low);
+    return HF_CONVERGED;
+}
+
+static hf_status make_diagonal(const hf_problem *p, const double *theta,
+                               const hf_approximate_options *how, double *A)
+{
+    double d[UNKNOWNS];
+    const hf_status status = hf_approximate_diagonal(p, theta, how, d, NULL);
+    memset(A, 0, sizeof(double[UNKNOWNS * UNKNOWNS]));
+    for (int i = 0; i < UNKNOWNS; i++)
+        A[i + UNKNOWNS * i] = d[i];
+    return status;
+}
+
+/* The Hessian of the point that products are asked for, made anew there. */
+static int make_stand_in(int64_t n, const double *theta, void *user)
+{
+    attempt *const a = user;
+    const hf_problem p = {.n = n, .value = value, .product = product, .user = a};
+    hf_approximate_options how = hf_approximate_defaults();
+    hf_status status = HF_BAD_ARGUMENT;
+    how.seed = a->seed;
+    how.checks = 0;
+    switch (a->how->from) {
+    case FROM_PROBES:
+        status = make_diagonal(&p, theta, &how, a->A);
+        break;
+    case FROM_SKETCH:
+        status = make_low_rank(&p, theta, &how, a->A);
+        break;
+    case FROM_GRADIENTS:
+    case FROM_VALUES:
+    case PRODUCTS:
+    case DIFFERENCES:
+        how.source = a->how->from == FROM_VALUES ? HF_FROM_VALUES : HF_FROM_GRADIENTS;
+        status = hf_approximate_full(&p, theta, &how, a->A, NULL);
+        break;
+    }
+    return status == HF_CONVERGED ? 0 : -1;
+}
+
+static int stand_in_product(int64_t n, const double *theta, const double *v, double *Av, void *user)
+{
+    const attempt *const a = user;
+    (void)theta;
+    for (int64_t i = 0; i < n; i++)
+        Av[i] = a->A[i] * v[0] + a->A[i + n] * v[1];
+    return 0;
+}
+
+/* ---- the course ---- */
+
+static void note(const attempt *a, const double *theta)
+{
+    course *const c = a->course;
+    if (c->count == COURSE_MAX) return;
+    const double all = (double)a->data->samples;
+    const double f = regression_mean(a->data, a->data->samples, NULL, theta, NULL);
+    c->cost[c->count] = (c->gradients + c->products + c->values / 2) / all;
+    c->gap[c->count++] = f - a->data->least;
+}
+
+static int note_core(const hf_report *now, const double *theta, void *user)
+{
+    (void)now;
+    note(user, theta);
+    return 0;
+}
+
+static int note_inverse(const hf_inverse_report *now, const double *theta, void *user)
+{
+    (void)now;
+    note(user, theta);
+    return 0;
+}
+
+static int note_sum(const hf_sum_report *now, const double *theta, void *user)
+{
+    (void)now;
+    note(user, theta);
+    return 0;
+}
+
+/* ---- runs ---- */
+
+static const double TOLERANCE = 1e-10; /* on |g|, absolute */
+
+static const char *run_core(attempt *a, double *theta)
+{
+    const bool stands_in = a->how->of == STAND_IN;
+    const hf_problem problem = {.n = UNKNOWNS,
+                                .value = value,
+                                .product = a->how->from == PRODUCTS ? product : NULL,
+                                .gauss_newton = stands_in ? stand_in_product : NULL,
+                                .moved = stands_in ? make_stand_in : NULL,
+                                .user = a};
+    hf_options options = hf_default_options();
+    options.method = (hf_method)a->how->variant;
+    options.gradient_abs = TOLERANCE;
+    options.gradient_rel = 0;
+    options.threads = 1;
+    options.max_iterations = COURSE_MAX - 1;
+    options.progress = note_core;
+    if (stands_in) options.curvature = HF_CURVATURE_GAUSS_NEWTON;
+    if (options.method == HF_DESCENT_FIXED) {
+        hf_extremes of;
+        const hf_status status = hf_approximate_extremes(&problem, theta, NULL, 2, &of, NULL);
+        if (status != HF_CONVERGED) return hf_status_text(status);
+        options.step = 1 / of.largest;
+    }
+    return hf_status_text(hf_minimize(&problem, &options, theta, NULL));
+}
+
+static const char *run_sum(attempt *a, double *theta)
+{
+    const hf_finite_sum sum = {.n = UNKNOWNS,
+                               .terms = a->data->samples,
+                               .value = sample_value,
+                               .product = sample_product,
+                               .gauss_newton = sample_product,
+                               .user = a};
+    hf_sum_options options = hf_sum_default_options();
+    options.method = (hf_sum_method)a->how->variant;
+    options.seed = a->seed;
+    options.step = a->how->step;
+    options.gradient_abs = TOLERANCE;
+    options.gradient_rel = 0;
+    options.threads = 1;
+    options.max_epochs = 200;
+    options.progress = note_sum;
+    if (a->how->step > 0)
+        options.gradient_sample = a->data->samples < 10 ? 1 : a->data->samples / 10;
+    return hf_status_text(hf_sum_minimize(&sum, &options, theta, NULL));
+}
+
+static int validate(int64_t n, int count, const double *points, double *values, void *user)
+{
+    attempt *const held = user;
+    held->course->values += (double)held->data->samples * count;
+#pragma omp parallel for if (held->data->samples > 100000)
+    for (int k = 0; k < count; k++)
+        values[k] = regression_mean(held->data, held->data->samples, NULL, points + n * k, NULL);
+    return 0;
+}
+
+/* The other samples train, those of the fold judge; both count into the course. */
+static bool make_folds(const attempt *a, regression *parts, attempt *users, hf_problem *training,
+                       hf_fold *folds, int count)
+{
+    bool good = true;
+    for (int k = 0; k < count; k++) {
+        for (int held = 0; held < 2; held++) {
+            regression *const part = &parts[2 * k + held];
+            if (!regression_part(a->data, count, k, held != 0, part)) good = false;
+            users[2 * k + held] = (attempt){.data = part, .how = a->how, .course = a->course};
+        }
+        training[k] =
+            (hf_problem){.n = UNKNOWNS, .value = value, .product = product, .user = &users[2 * k]};
+        folds[k] = (hf_fold){&training[k], validate, &users[2 * k + 1]};
+    }
+    return good;
+}
+
+static const char *run_inverse(attempt *a, double *theta)
+{
+    regression parts[2 * FOLDS] = {{0}};
+    attempt users[2 * FOLDS];
+    hf_problem training[FOLDS];
+    hf_fold folds[FOLDS];
+    const hf_problem problem = {.n = UNKNOWNS, .value = value, .product = product, .user = a};
+    const int count = a->data->samples < FOLDS ? (int)a->data->samples : FOLDS;
+    hf_inverse_options options = hf_inverse_defaults();
+    hf_inverse_report report = {.status = HF_OUT_OF_MEMORY};
+    options.inverse = (hf_inverse)a->how->variant;
+    options.gradient_abs = TOLERANCE;
+    options.gradient_rel = 0;
+    options.progress = note_inverse;
+    options.approximate.threads = 1;
+    if (a->how->folds) {
+        options.folds = folds;
+        options.fold_count = count;
+    }
+    if (make_folds(a, parts, users, training, folds, count))
+        hf_inverse_minimize(&problem, &options, theta, &report);
+    for (int k = 0; k < 2 * FOLDS; k++)
+        regression_free(&parts[k]);
+    a->course->alpha = report.alpha;
+    return hf_status_text(report.status);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+bool method_run(int k, const regression *data, uint64_t seed, course *into)
+{
+    const method *const how = &table[k];
+    *into = (course){.name = how->name, .group = how->group, .exact = how->exact};
+    into->alpha = (double)NAN;
+    into->cost = malloc(COURSE_MAX * sizeof *into->cost);
+    into->gap = malloc(COURSE_MAX * sizeof *into->gap);
+    if (into->cost == NULL || into->gap == NULL) {
+        course_free(into);
+        return false;
+    }
+    attempt a = {.data = data, .how = how, .seed = seed, .course = into};
+    double *const theta = into->theta;
+    const double started = now();
+    const char *const ending = how->of == SAMPLED   ? run_sum(&a, theta)
+                               : how->of == INVERSE ? run_inverse(&a, theta)
+                                                    : run_core(&a, theta);
+    into->seconds = now() - started;
+    (void)snprintf(into->ending, sizeof into->ending, "%s", ending);
+    const double all = (double)data->samples;
+    into->values /= all;
+    into->gradients /= all;
+    into->products /= all;
+    for (int i = 0; i < UNKNOWNS; i++)
+        into->error = fmax(into->error, fabs(theta[i] - data->exact[i]));
+    return true;
+}
+
+void course_free(course *c)
+{
+    free(c->cost);
+    free(c->gap);
+    c->cost = c->gap = NULL;
+}

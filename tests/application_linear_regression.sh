@@ -1,0 +1,35 @@
+#!/bin/sh
+# A tiny run of linear_regression, and what it refuses. usage: sh application_linear_regression.sh
+# <its path>
+# SPDX-License-Identifier: BSD-3-Clause
+set -u
+program=$1
+. "${0%/*}/smoke.sh"
+
+page=$folder/page.html
+expect 'a tiny run' run --samples 50 --output "$page"
+says '^exact  *[12]\.[0-9]* '
+says '^corrected, 5 folds '
+says '^Every exact method found the exact answer'
+expect 'the page' grep -q '</svg>' "$page"
+expect 'the table of the page' grep -q '<td>Nystrom, rank 1<' "$page"
+expect 'no other file' [ "$(find "$folder" -name 'page*' | wc -l)" = 1 ]
+
+printf '# x y\n0 1\n\n1, 3\n2\t5 # the last\n' >"$folder/line.txt"
+expect 'points of the user' run --data "$folder/line.txt" --output "$page"
+says '^exact  *2.000000  *1.000000'
+
+printf '0 1\n1 two\n' >"$folder/word.txt"
+printf '0 1\n1 2 3\n' >"$folder/three.txt"
+printf '0 1\n1 nan\n' >"$folder/nan.txt"
+printf '1 1\n1 2\n' >"$folder/wall.txt"
+printf '1 1\n' >"$folder/one.txt"
+refused 'none.txt: ' --data "$folder/none.txt"
+refused 'word.txt:2: y is not' --data "$folder/word.txt"
+refused 'three.txt:2: there is more' --data "$folder/three.txt"
+refused 'nan.txt:2: y is not' --data "$folder/nan.txt"
+refused 'all x are the same' --data "$folder/wall.txt"
+refused 'two points at least' --data "$folder/one.txt"
+refused 'samples' --samples 1
+refused 'noise' --noise -1
+verdict
