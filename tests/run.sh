@@ -11,6 +11,8 @@ has_cmocka() { [ -f /usr/include/cmocka.h ] || has_module cmocka; } # cmocka.h n
 
 need_build_tools
 need libcmocka-dev has_cmocka
+want g++ has_command c++ # to compare colours with ColPack
+want libcolpack-dev has_header ColPack/ColPackHeaders.h
 install "$folder/log/packages"
 build "$folder" -DHF_TESTS=ON
 

@@ -203,6 +203,48 @@ static void a_wrong_value_of_the_hessian_is_named(void **state)
     }
 }
 
+/* f = x_0 x_2 + curvature x_1^2 / 2, of which the pattern holds (2, 0) alone. */
+typedef struct corner {
+    double curvature, claimed;
+} corner;
+
+static int corner_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n;
+    const corner *const c = user;
+    *f = x[0] * x[2] + 0.5 * c->curvature * x[1] * x[1];
+    if (g != NULL) g[0] = x[2], g[1] = c->curvature * x[1], g[2] = x[0];
+    return 0;
+}
+
+static int corner_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    (void)n;
+    (void)x;
+    values[0] = ((const corner *)user)->claimed;
+    return 0;
+}
+
+static void a_diagonal_that_is_not_given_is_zero(void **state)
+{
+    (void)state;
+    const int64_t starts[4] = {0, 1, 1, 1}, rows[1] = {2};
+    const hf_pattern pattern = {3, starts, rows};
+    const double x[3] = {1.0, 2.0, 3.0};
+    corner c = {0.0, 1.0};
+    const hf_problem problem = {
+        .n = 3, .value = corner_value, .pattern = &pattern, .hessian = corner_hessian, .user = &c};
+    hf_pattern_report report;
+    assert_int_equal(hf_check_pattern(&problem, x, &report), HF_CONVERGED);
+    c.claimed = 2.0;
+    assert_int_equal(hf_check_pattern(&problem, x, &report), HF_PRODUCT_INCONSISTENT);
+    assert_true(report.row == 2 && report.column == 0);
+    c = (corner){5.0, 1.0};
+    assert_int_equal(hf_check_pattern(&problem, x, &report), HF_PRODUCT_INCONSISTENT);
+    assert_true(report.row == 1 && report.column == 1);
+    assert_close(report.value, 5.0, 1e-6);
+}
+
 /* Whatever call goes wrong. */
 static void expect_ending(bool by_products, int code, bool spoilt, hf_status wanted)
 {
@@ -279,6 +321,7 @@ int main(void)
         cmocka_unit_test(an_entry_outside_is_named),
         cmocka_unit_test(many_entries_outside_are_one_found),
         cmocka_unit_test(a_wrong_value_of_the_hessian_is_named),
+        cmocka_unit_test(a_diagonal_that_is_not_given_is_zero),
         cmocka_unit_test(callbacks_may_fail),
         cmocka_unit_test(nonsense_is_refused),
     };
