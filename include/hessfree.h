@@ -87,16 +87,19 @@ typedef struct hf_problem {
     hf_moved_fn *moved;               /* NULL: not told                                       */
     hf_sum_fn *sum;                   /* NULL: one process                                    */
     const hf_pattern *pattern;        /* where H may have entries; NULL: unknown              */
-    hf_hessian_fn *hessian;           /* its values; needs pattern. NULL: none                */
+    hf_hessian_fn *hessian;           /* its values; needs pattern. NULL: from products, one  */
+                                      /* for each colour of the pattern                       */
     hf_hessian_fn *normal_matrix;     /* likewise, of the matrix of gauss_newton, which has   */
-                                      /* entries nowhere else. NULL: none                     */
+                                      /* entries nowhere else. NULL: likewise                 */
     void *user;                       /* passed to every callback, never touched              */
 } hf_problem;
 
 /* ---- how to solve it, and what happened ----------------------------------------------------- */
 
 typedef enum hf_method {
-    HF_AUTO = 0,       /* the library chooses; today: HF_HYBRID                                 */
+    HF_AUTO = 0,       /* the library chooses: HF_HYBRID; with problem.pattern by cost between  */
+                       /* that, HF_NEWTON_SPARSE, and HF_NEWTON_DAMPED preconditioned by a     */
+                       /* sparse factor; report.method and report.reason tell                  */
     HF_HYBRID,         /* L-BFGS and Newton-CG steps over one curvature memory                  */
     HF_NEWTON_DAMPED,  /* Newton-Krylov, (H + lambda M) s = -g with lambda raised on evidence   */
     HF_NEWTON_TRUST,   /* Newton-Krylov in a trust region                                       */
@@ -123,8 +126,16 @@ typedef enum hf_preconditioner {
                               /* HF_NEWTON_TRUST and HF_NEWTON_CUBIC)                     */
     HF_PRECONDITION_NONE,     /* M = I                                                    */
     HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                */
-    HF_PRECONDITION_USER      /* problem.precondition                                     */
+    HF_PRECONDITION_USER,     /* problem.precondition                                     */
+    HF_PRECONDITION_CHOLESKY  /* a sparse factor of H + lambda I at some earlier point,   */
+                              /* renewed when it has served its time; needs pattern       */
 } hf_preconditioner;
+
+typedef enum hf_colouring {
+    HF_COLOURING_AUTO = 0, /* acyclic if products are exact, star if they are differences        */
+    HF_COLOURING_STAR,     /* every entry of H is read from one product                          */
+    HF_COLOURING_ACYCLIC   /* fewer colours; entries by substitution, which adds up errors       */
+} hf_colouring;
 
 typedef enum hf_ordering {
     HF_ORDERING_AUTO = 0, /* the best of the given order, AMD and, if AMD does badly, METIS */
@@ -184,9 +195,24 @@ typedef enum hf_inner {
     HF_INNER_STALLED    /* rounding, or products undefined: the best iterate was taken */
 } hf_inner;
 
+/* Why report.method is in charge. */
+typedef enum hf_reason {
+    HF_REASON_PINNED = 0,    /* options.method says so                                            */
+    HF_REASON_NO_PATTERN,    /* no pattern, or ranks, or too many variables to be coloured        */
+    HF_REASON_NO_CHOLESKY,   /* the library was built without CHOLMOD                             */
+    HF_REASON_NO_MEMORY,     /* for the factor, or beyond options.max_factor_bytes                */
+    HF_REASON_FACTOR_CHEAP,  /* a run by sparse factors costs no more than a few gradients        */
+    HF_REASON_FACTOR_DEAR,   /* so far matrix-free steps cost less than sparse factors would      */
+    HF_REASON_FREE_SLOW,     /* matrix-free steps had cost as much as sparse factors would        */
+    HF_REASON_FACTOR_SHARED, /* ... and one factor serves several steps, being dear               */
+    HF_REASON_FACTOR_FAILED  /* a step by sparse factors failed                                   */
+} hf_reason;
+
 typedef struct hf_report { /* the state after an iteration; the last one is the result           */
     hf_status status;
     int64_t iteration; /* 0 describes x0                                                          */
+    hf_method method;  /* in charge now; options.method unless that is HF_AUTO                    */
+    hf_reason reason;  /* why                                                                     */
     double f;
     double gradient_norm;       /* |g|                                                            */
     double gradient_max;        /* max |g_i|; with sum: of this rank's share                      */
@@ -210,8 +236,9 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t directional;    /* answers of problem.along; none of them in `values`                 */
     int64_t products;       /* Hessian or Gauss-Newton products asked of the caller               */
     int64_t preconditions;  /* applications of problem.precondition                               */
-    int64_t hessians;       /* evaluations of problem.hessian                                     */
+    int64_t hessians;       /* evaluations of problem.hessian, or sparse H made of products       */
     int64_t factorizations; /* dense or sparse, also those that failed                            */
+    int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
     double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on           */
     double factor_bytes;    /* ... that it takes at the first step                                */
     double factor_flops;    /* ... of one factorization                                           */
@@ -262,6 +289,9 @@ typedef struct hf_options {
                               /* there; >= 0; 0                                               */
     int64_t seed;             /* of its random vector; with sum: another on every rank;       */
                               /* >= 0; 0                                                      */
+    bool timed_choice;        /* HF_AUTO: measured, not counted, cost of gradients decides, so */
+                              /* that runs need not repeat each other; false                  */
+    hf_colouring colouring;   /* how H follows from products; HF_COLOURING_AUTO                */
     hf_ordering ordering;     /* of sparse factors; HF_ORDERING_AUTO                           */
     hf_factor factor;         /* kind of sparse factors; HF_FACTOR_AUTO                        */
     double max_factor_bytes;  /* HF_OUT_OF_MEMORY beyond; > 0; INFINITY                        */
@@ -449,6 +479,9 @@ HF_API hf_status hf_check_pattern(const hf_problem *problem, const double *x,
 
 /* One sentence for a status; never NULL. */
 HF_API const char *hf_status_text(hf_status status);
+
+/* One sentence for why a method is in charge; never NULL. */
+HF_API const char *hf_reason_text(hf_reason reason);
 
 /* "major.minor.patch" of the library that was linked. */
 HF_API const char *hf_version(void);

@@ -16,7 +16,7 @@ static const hf_method METHODS[] = {
     HF_HYBRID,        HF_NEWTON_DAMPED,       HF_NEWTON_TRUST,   HF_NEWTON_CUBIC,      HF_LBFGS,
     HF_NEWTON_DENSE,  HF_DESCENT_FIXED,       HF_DESCENT_ARMIJO, HF_DESCENT_CURVATURE,
 #if HF_TESTS_CHOLMOD
-    HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST,
+    HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST, HF_AUTO,
 #endif
 };
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
@@ -293,7 +293,7 @@ static inline hf_options subject_options(hf_method method, int64_t max_iteration
 
 static inline bool is_sparse(hf_method method)
 {
-    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST || method == HF_AUTO;
 }
 
 static inline double *copy_of(int64_t n, const double *x)

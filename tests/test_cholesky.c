@@ -15,23 +15,34 @@
 typedef struct matrix {
     int64_t n;
     hf_pattern *pattern;
+    structure structure;
     double *values;
     cholesky *factor;
     void *block;
 } matrix;
 
+/* The structure and the factor of the pattern. */
+static void lay_out(matrix *m, const hf_pattern *pattern)
+{
+    workspace w = {.base = NULL};
+    structure_lay_out(&m->structure, &w, pattern);
+    assert_null(cholesky_lay_out(&w, &m->structure));
+    m->block = workspace_allocate(w.used);
+    assert_non_null(m->block);
+    w = (workspace){.base = m->block};
+    structure_lay_out(&m->structure, &w, pattern);
+    structure_fill(&m->structure, pattern);
+    m->factor = cholesky_lay_out(&w, &m->structure);
+    assert_non_null(m->factor);
+}
+
 static matrix matrix_create(hf_pattern *pattern, hf_ordering ordering, hf_factor kind)
 {
     matrix m = {.n = pattern->n, .pattern = pattern};
-    workspace w = {.base = NULL};
-    assert_null(cholesky_lay_out(&w, pattern));
-    m.block = workspace_allocate(w.used);
-    w = (workspace){.base = m.block};
-    m.factor = cholesky_lay_out(&w, pattern);
-    assert_non_null(m.factor);
+    lay_out(&m, pattern);
     m.values = calloc((size_t)pattern->starts[m.n], sizeof *m.values);
     assert_non_null(m.values);
-    assert_int_equal(cholesky_analyse(m.factor, pattern, ordering, kind), HF_CONVERGED);
+    assert_int_equal(cholesky_analyse(m.factor, &m.structure, ordering, kind), HF_CONVERGED);
     return m;
 }
 
@@ -149,19 +160,17 @@ static void small_and_odd_matrices_are_factorized(void **state)
     const int64_t none[] = {0, 0, 0, 0}, rows[] = {2}, starts[] = {0, 1, 1, 1};
     const hf_pattern diagonal = {.n = 3, .starts = none, .rows = rows};
     const hf_pattern corner = {.n = 3, .starts = starts, .rows = rows};
-    const double values[] = {2}, b[] = {1, 2, 3};
+    const double b[] = {1, 2, 3};
     for (size_t k = 0; k < sizeof KINDS / sizeof *KINDS; k++) {
         matrix m = {.n = 3};
         double x[3];
         for (int with_corner = 0; with_corner < 2; with_corner++) {
             const hf_pattern *const p = with_corner ? &corner : &diagonal;
-            workspace w = {.base = NULL};
-            cholesky_lay_out(&w, p);
-            m.block = workspace_allocate(w.used);
-            w = (workspace){.base = m.block};
-            m.factor = cholesky_lay_out(&w, p);
-            assert_int_equal(cholesky_analyse(m.factor, p, HF_ORDERING_AUTO, KINDS[k]),
+            lay_out(&m, p);
+            assert_int_equal(cholesky_analyse(m.factor, &m.structure, HF_ORDERING_AUTO, KINDS[k]),
                              HF_CONVERGED);
+            double values[4] = {2};
+            structure_spread(&m.structure, p, values);
             assert_int_equal(cholesky_factorize(m.factor, values, 0, NULL), CHOLESKY_INDEFINITE);
             assert_close(cholesky_curvature(m.factor, x), 0, 0.0);
             assert_int_equal(cholesky_factorize(m.factor, values, 4, NULL), CHOLESKY_DEFINITE);
@@ -221,8 +230,7 @@ int main(void)
 static void a_build_without_cholmod_says_so(void **state)
 {
     (void)state;
-    const int64_t starts[] = {0, 0};
-    const hf_pattern pattern = {.n = 1, .starts = starts, .rows = starts};
+    const structure pattern = {.n = 1};
     assert_int_equal(cholesky_analyse(NULL, &pattern, HF_ORDERING_AUTO, HF_FACTOR_AUTO),
                      HF_NO_CHOLESKY);
     assert_non_null(strstr(hf_status_text(HF_NO_CHOLESKY), "CHOLMOD"));

@@ -96,6 +96,7 @@ static double value_of(const char *text)
         {"HF_SUM_HESSIAN_FREE", HF_SUM_HESSIAN_FREE},
         {"HF_CURVATURE_HESSIAN", HF_CURVATURE_HESSIAN},
         {"HF_PRECONDITION_AUTO", HF_PRECONDITION_AUTO},
+        {"HF_COLOURING_AUTO", HF_COLOURING_AUTO},
         {"HF_ORDERING_AUTO", HF_ORDERING_AUTO},
         {"HF_FACTOR_AUTO", HF_FACTOR_AUTO},
     };
@@ -156,6 +157,8 @@ static void every_default_is_the_one_the_header_states(void **state)
         {"step", o.step},
         {"certificate", (double)o.certificate},
         {"seed", (double)o.seed},
+        {"timed_choice", o.timed_choice},
+        {"colouring", o.colouring},
         {"ordering", o.ordering},
         {"factor", o.factor},
         {"max_factor_bytes", o.max_factor_bytes},

@@ -216,6 +216,54 @@ static void a_factor_beyond_the_limit_is_not_taken(void **state)
     subject_free(s);
 }
 
+/* By exact products and by differences of gradients, of either colouring. */
+static void without_values_the_hessian_is_recovered(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"broyden_tridiagonal", "torsion", "arwhead", "dixmaani",
+                                        "genrose"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (int m = 0; m < SPARSE_COUNT; m++)
+            for (int exact = 0; exact < 2; exact++)
+                for (int colouring = 0; colouring <= HF_COLOURING_ACYCLIC; colouring++) {
+                    subject *const s = subject_create(collection_find(names[i]), 60);
+                    hf_problem problem = subject_problem(s);
+                    hf_options options = subject_options(SPARSE[m], 500);
+                    hf_report r;
+                    options.colouring = (hf_colouring)colouring;
+                    problem.hessian = NULL;
+                    if (!exact) problem.product = NULL;
+                    double *const x = copy_of(s->n, s->x0);
+                    assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_CONVERGED);
+                    assert_true(r.colours > 0 && r.colours <= 12);
+                    assert_int_equal(exact ? r.products : r.difference_gradients,
+                                     r.hessians * r.colours);
+                    free(x);
+                    subject_free(s);
+                }
+}
+
+static void a_product_that_is_refused_on_the_way_to_a_hessian_blocks(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++)
+        for (int at = 0; at < 7; at++) {
+            subject *const s = subject_create(collection_find("genrose"), 60);
+            hf_problem problem = subject_problem(s);
+            const hf_options options = subject_options(SPARSE[m], 500);
+            problem.hessian = NULL;
+            s->where = ON_PRODUCT;
+            s->fault = at % 2 == 0 ? FAULT_REFUSED : FAULT_NAN;
+            s->at = at;
+            hf_report r;
+            double *const x = copy_of(s->n, s->x0);
+            assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_BLOCKED);
+            assert_int_equal(r.undefined, 1);
+            free(x);
+            subject_free(s);
+        }
+}
+
 /* Every problem that the collection knows a minimum of: none higher than the hybrid's. */
 static void minima_are_those_of_the_collection(void **state)
 {
@@ -248,6 +296,8 @@ int main(void)
         cmocka_unit_test(a_hessian_that_is_refused_blocks),
         cmocka_unit_test(bad_arguments_are_named),
         cmocka_unit_test(a_factor_beyond_the_limit_is_not_taken),
+        cmocka_unit_test(without_values_the_hessian_is_recovered),
+        cmocka_unit_test(a_product_that_is_refused_on_the_way_to_a_hessian_blocks),
         cmocka_unit_test(minima_are_those_of_the_collection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -174,10 +174,11 @@ static void whole_numbers_out_of_range_are_named(void **state)
     WHOLE(int, memory, -1, 201, INT32_MIN, INT32_MAX);
     WHOLE(int, basis, 0, 1, -1, 10001, INT32_MIN, INT32_MAX);
     WHOLE(hf_method, method, -1, HF_NEWTON_SPARSE_TRUST + 1, 1000);
+    WHOLE(hf_colouring, colouring, -1, HF_COLOURING_ACYCLIC + 1);
     WHOLE(hf_ordering, ordering, -1, HF_ORDERING_METIS + 1);
     WHOLE(hf_factor, factor, -1, HF_FACTOR_SUPERNODAL + 1);
     WHOLE(hf_curvature, curvature, -1, HF_CURVATURE_SWITCH + 1);
-    WHOLE(hf_preconditioner, preconditioner, -1, HF_PRECONDITION_USER + 1);
+    WHOLE(hf_preconditioner, preconditioner, -1, HF_PRECONDITION_CHOLESKY + 1);
 }
 
 static void the_ends_of_every_range_are_permitted(void **state)

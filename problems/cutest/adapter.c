@@ -31,6 +31,10 @@ typedef void gradient_fn(int *status, const int *n, const double *x, double *f, 
 typedef void hessian_fn(int *status, const int *n, const bool *same_x, const double *x,
                         const double *v, double *Hv);
 
+typedef void entries_fn(int *status, int *count);
+typedef void assemble_fn(int *status, const int *n, const double *x, int *count, const int *room,
+                         double *values, int *rows, int *columns);
+
 struct decoded {
     void *library;
     open_fn *open;
@@ -41,12 +45,29 @@ struct decoded {
     function_fn *function;
     gradient_fn *gradient;
     hessian_fn *hessian;
+    entries_fn *entries;
+    assemble_fn *assemble;
     int n;
     bool ready;        /* setup has succeeded                                           */
     bool hessian_kept; /* CUTEst holds the second derivatives at hessian_x              */
     double *block;     /* holds the next four, [n] each                                 */
     double *start, *hessian_x, *lower, *upper;
+    int count; /* entries that CUTEst writes; 0: not asked yet                          */
+    double *values;
+    int *rows, *columns;
+    int64_t *places, pattern_count; /* [count] of each entry in the pattern             */
 };
+
+static void forget_entries(struct decoded *d)
+{
+    free(d->values);
+    free(d->rows);
+    free(d->columns);
+    free(d->places);
+    d->values = NULL;
+    d->rows = d->columns = NULL;
+    d->places = NULL;
+}
 
 static void release(void *user)
 {
@@ -54,6 +75,7 @@ static void release(void *user)
     int status;
     if (d->ready) d->terminate(&status);
     if (d->library != NULL) dlclose(d->library);
+    forget_entries(d);
     free(d->block);
     free(d);
 }
@@ -91,6 +113,80 @@ static int product(int64_t n, const double *x, const double *v, double *Hv, void
     return status != 0;
 }
 
+/* ---- the sparse Hessian: CUTEst writes its entries always in the same order ---- */
+
+/* Where (row, column) of the lower triangle is in the pattern. */
+static int64_t place_of(const hf_pattern *pattern, int64_t row, int64_t column)
+{
+    int64_t low = pattern->starts[column], high = pattern->starts[column + 1] - 1;
+    while (low < high) {
+        const int64_t middle = low + (high - low) / 2;
+        if (pattern->rows[middle] < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Unless H is dense: the entries at the start, rows and columns made to count from 0 in the lower triangle. */
+static bool ask_entries(struct decoded *d)
+{
+    int status;
+    d->entries(&status, &d->count);
+    const bool dense = d->count >= 0.5 * d->n * (d->n + 1.0);
+    if (status != 0 || d->count < 0 || dense) return false;
+    const size_t room = (size_t)d->count + 1;
+    d->values = malloc(room * sizeof *d->values);
+    d->rows = malloc(room * sizeof *d->rows);
+    d->columns = malloc(room * sizeof *d->columns);
+    d->places = malloc(room * sizeof *d->places);
+    if (!d->values || !d->rows || !d->columns || !d->places) return false;
+    const int all = d->count;
+    d->assemble(&status, &d->n, d->start, &d->count, &all, d->values, d->rows, d->columns);
+    return status == 0;
+}
+
+static hf_status build_pattern(struct decoded *d, hf_pattern **built)
+{
+    int64_t *const at = malloc((2 * (size_t)d->count + 1) * sizeof *at);
+    if (at == NULL) return HF_OUT_OF_MEMORY;
+    for (int k = 0; k < d->count; k++) {
+        at[k] = d->rows[k] - 1;
+        at[d->count + k] = d->columns[k] - 1;
+    }
+    const hf_status status = hf_pattern_from_triplets(built, d->n, d->count, at, at + d->count);
+    free(at);
+    return status;
+}
+
+static hf_pattern *pattern(const struct task *task)
+{
+    struct decoded *const d = task->user;
+    hf_pattern *built = NULL;
+    forget_entries(d);
+    if (!ask_entries(d) || build_pattern(d, &built) != HF_CONVERGED) return NULL;
+    for (int k = 0; k < d->count; k++) {
+        const int64_t i = d->rows[k] - 1, j = d->columns[k] - 1;
+        d->places[k] = i > j ? place_of(built, i, j) : place_of(built, j, i);
+    }
+    d->pattern_count = built->starts[d->n];
+    return built;
+}
+
+static int hessian(int64_t n, const double *x, double *values, void *user)
+{
+    struct decoded *const d = user;
+    int status, count = d->count;
+    (void)n;
+    d->hessian_kept = false;
+    d->assemble(&status, &d->n, x, &count, &d->count, d->values, d->rows, d->columns);
+    memset(values, 0, (size_t)d->pattern_count * sizeof *values);
+    for (int k = 0; k < count && status == 0; k++)
+        values[d->places[k]] += d->values[k];
+    return status != 0;
+}
+
 /* Returns the name of a routine that the library lacks, or NULL. */
 static const char *find_routines(struct decoded *d)
 {
@@ -102,6 +198,7 @@ static const char *find_routines(struct decoded *d)
         {"cutest_cdimen_", &d->dimensions},    {"cutest_usetup_", &d->setup},
         {"cutest_uterminate_", &d->terminate}, {"cutest_ufn_", &d->function},
         {"cutest_cint_uofg_", &d->gradient},   {"cutest_cint_uhprod_", &d->hessian},
+        {"cutest_udimsh_", &d->entries},       {"cutest_ush_", &d->assemble},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         void *const address = dlsym(d->library, wanted[i].name);
@@ -212,6 +309,8 @@ int cutest_load(const char *folder, struct task *out, char *message, size_t size
     out->n = d->n;
     out->value = value;
     out->product = product;
+    out->pattern = pattern;
+    out->hessian = hessian;
     out->start = start;
     out->user = d;
     out->release = release;

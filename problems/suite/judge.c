@@ -147,6 +147,14 @@ int judge_gauss_newton(int64_t n, const double *x, const double *v, double *Gv, 
     return 0;
 }
 
+int judge_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    struct judge *const judge = user;
+    if (beyond_limits(judge)) return -1;
+    judge->record->products++;
+    return judge->task->hessian(n, x, values, judge->task->user);
+}
+
 int judge_moved(int64_t n, const double *x, void *user)
 {
     struct judge *const judge = user;

@@ -38,6 +38,7 @@ int judge_begin(struct judge *judge, const struct task *task, const struct rules
 hf_value_fn judge_value;
 hf_product_fn judge_product;
 hf_product_fn judge_gauss_newton;
+hf_hessian_fn judge_hessian; /* counts as a product */
 hf_moved_fn judge_moved;
 
 /* Close the record: x is where the solver ended. Recomputes f and the norms of g there, or at the

@@ -10,10 +10,15 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
 {
     const struct task *const task = judge->task;
     const struct rules *const rules = judge->rules;
+    const bool structured = self->structured && task->pattern != NULL;
+    hf_pattern *const pattern = structured ? task->pattern(task) : NULL;
+    const bool has_values = pattern != NULL && task->hessian != NULL;
     const hf_problem problem = {.n = task->n,
                                 .value = judge_value,
                                 .product = task->product != NULL ? judge_product : NULL,
                                 .gauss_newton = task->residuals != NULL ? judge_gauss_newton : NULL,
+                                .pattern = pattern,
+                                .hessian = has_values ? judge_hessian : NULL,
                                 .moved = task->moved != NULL ? judge_moved : NULL,
                                 .user = judge};
     hf_options options = hf_default_options();
@@ -33,5 +38,6 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
     snprintf(judge->record->ending, ENDING_SIZE,
              "%s; %" PRId64 " Newton, %" PRId64 " L-BFGS steps, %" PRId64 " rejected", why,
              report.newton_steps, report.lbfgs_steps, report.rejected);
+    hf_pattern_free(pattern);
     if (status == HF_OUT_OF_MEMORY) judge->record->outcome = OUTCOME_MEMORY;
 }

@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+static hf_pattern *pattern(const struct task *task)
+{
+    return pattern_of(task->source, task->n, task->user);
+}
+
 int instance_open(const struct instance *instance, struct task *task, char *message, size_t size)
 {
     if (instance->example == NULL) return selection_cutest(instance->folder, task, message, size);
@@ -18,6 +23,8 @@ int instance_open(const struct instance *instance, struct task *task, char *mess
                           .value = e->value,
                           .product = e->product,
                           .residuals = e->residuals,
+                          .pattern = e->pattern != NULL ? pattern : NULL,
+                          .source = e,
                           .start = e->start,
                           .release = e->release};
     memcpy(task->name, instance->name, TASK_NAME_SIZE);

@@ -15,6 +15,7 @@ struct solver {
     const char *colour;
     bool ours;
     bool usual;        /* runs when no solvers are named                                     */
+    bool structured;   /* is told the pattern of the Hessian                               */
     int64_t max_n;     /* larger problems are left out                                       */
     bool gauss_newton; /* runs on sums of squares only                                   */
     hf_curvature curvature;

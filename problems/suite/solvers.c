@@ -33,8 +33,22 @@
                                      .curvature = by_curvature,                                    \
                                      .variant = by_method}
 
+/* Told the pattern of the Hessian, and its values where the problem gives them. */
+#define STRUCTURED(id, word, hue, about)                                                           \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .ours = true,                                                 \
+                                     .structured = true,                                           \
+                                     .max_n = INT64_MAX,                                           \
+                                     .run = run_ours,                                              \
+                                     .variant = id##_method}
+
 enum {
-    hybrid_method = HF_AUTO,
+    hybrid_method = HF_HYBRID,
+    automatic_method = HF_AUTO,
+    sparse_method = HF_NEWTON_SPARSE,
+    sparse_trust_method = HF_NEWTON_SPARSE_TRUST,
     damped_method = HF_NEWTON_DAMPED,
     trust_method = HF_NEWTON_TRUST,
     cubic_method = HF_NEWTON_CUBIC,
@@ -50,6 +64,9 @@ OURS(trust, "trust", "#1a7f37", true, INT64_MAX, "Newton-CG in a trust region");
 OURS(cubic, "cubic", "#8250df", true, INT64_MAX, "Newton-CG, adaptive cubic regularization");
 OURS(lbfgs, "lbfgs", "#24292f", true, INT64_MAX, "L-BFGS, memory 10: the reference");
 OURS(dense, "dense", "#bf8700", false, 1000, "Newton with Armijo search, dense Hessian, n <= 1000");
+STRUCTURED(automatic, "auto", "#cf222e", "the library's choice, told the pattern of the Hessian");
+STRUCTURED(sparse, "sparse", "#116329", "Newton on a sparse Hessian, a Cholesky factor a step");
+STRUCTURED(sparse_trust, "sparse-trust", "#4c2889", "likewise in an exact trust region");
 OURS(armijo, "armijo", "#8c959f", false, INT64_MAX, "gradient descent, backtracking");
 OURS(curvature, "curvature", "#57606a", false, INT64_MAX, "gradient descent, step g'g / g'Hg");
 
@@ -129,14 +146,14 @@ TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable 
 #endif
 
 const struct solver *const solvers[] = {
-    &hybrid,      &lbfgs,      &damped,    &trust,      &cubic,    &dense,
-    &armijo,      &curvature,  &hybrid_gn, &hybrid_mix, &trust_gn, &trust_mix,
-    &liblbfgs,    &liblbfgs10, &corrected, &shifted,    &updated,
+    &hybrid,       &lbfgs,     &damped,     &trust,     &cubic,     &dense,     &armijo,
+    &curvature,    &hybrid_gn, &hybrid_mix, &trust_gn,  &trust_mix, &automatic, &sparse,
+    &sparse_trust, &liblbfgs,  &liblbfgs10, &corrected, &shifted,   &updated,
 #ifdef HF_SUITE_HAVE_NLOPT
-    &nlopt_lbfgs, &nlopt_tn,
+    &nlopt_lbfgs,  &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,     &tao_nls,    &tao_lmvm,
+    &tao_ntr,      &tao_nls,   &tao_lmvm,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);

@@ -16,7 +16,12 @@ struct task {
     hf_product_fn *product;        /* may be NULL                                              */
     const residual_kit *residuals; /* for Gauss-Newton products; may be NULL            */
     hf_moved_fn *moved;            /* may be NULL                                              */
+    /* The pattern of the Hessian, to be given back by hf_pattern_free(); NULL if it is dense or
+     * memory is short. May be NULL. */
+    hf_pattern *(*pattern)(const struct task *task);
+    hf_hessian_fn *hessian; /* its values; may be NULL                                  */
     void (*start)(int64_t n, double *x, void *user);
+    const void *source;          /* what `pattern` needs to know                        */
     void *user;                  /* of every callback                                   */
     void (*release)(void *user); /* may be NULL                                         */
 };

@@ -30,6 +30,8 @@ hf_options hf_default_options(void)
         .step = 1,
         .certificate = 0,
         .seed = 0,
+        .timed_choice = false,
+        .colouring = HF_COLOURING_AUTO,
         .ordering = HF_ORDERING_AUTO,
         .factor = HF_FACTOR_AUTO,
         .max_factor_bytes = (double)INFINITY,
@@ -72,6 +74,7 @@ static const bound BOUNDS[] = {
     FIELD(REAL, step, DBL_MIN, DBL_MAX, "> 0 and finite"),
     FIELD(COUNT, certificate, 0, HUGE_VAL, ">= 0"),
     FIELD(COUNT, seed, 0, HUGE_VAL, ">= 0"),
+    FIELD(INTEGER, colouring, HF_COLOURING_AUTO, HF_COLOURING_ACYCLIC, "an hf_colouring"),
     FIELD(INTEGER, ordering, HF_ORDERING_AUTO, HF_ORDERING_METIS, "an hf_ordering"),
     FIELD(INTEGER, factor, HF_FACTOR_AUTO, HF_FACTOR_SUPERNODAL, "an hf_factor"),
     FIELD(REAL, max_factor_bytes, DBL_MIN, HUGE_VAL, "> 0"),
@@ -81,12 +84,12 @@ static const bound BOUNDS[] = {
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(INTEGER, method, HF_AUTO, HF_NEWTON_SPARSE_TRUST, "an hf_method"),
     FIELD(INTEGER, curvature, HF_CURVATURE_HESSIAN, HF_CURVATURE_SWITCH, "an hf_curvature"),
-    FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_USER,
+    FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_CHOLESKY,
           "an hf_preconditioner"),
 };
 
 /* A new field of hf_options needs its bound above: then correct this size. */
-_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 200, "BOUNDS covers hf_options");
+_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 208, "BOUNDS covers hf_options");
 
 static double field_value(const hf_options *options, const bound *b)
 {
@@ -121,31 +124,25 @@ static bool is_sparse(hf_method method)
     return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
 }
 
-static const char *check_values(const hf_problem *problem, hf_curvature curvature)
-{
-    if (is_gauss_newton(curvature) && problem->normal_matrix == NULL)
-        return "options.method and options.curvature ask for problem.normal_matrix, which is "
-               "NULL";
-    if (curvature != HF_CURVATURE_GAUSS_NEWTON && problem->hessian == NULL)
-        return "options.method asks for problem.hessian, which is NULL";
-    return NULL;
-}
-
 static const char *check_sparse(const hf_problem *problem, const hf_options *o)
 {
+    const bool by_method = is_sparse(o->method);
+    const bool wanted = by_method || o->preconditioner == HF_PRECONDITION_CHOLESKY;
     const hf_pattern *const pattern = problem->pattern;
     if (pattern == NULL && problem->hessian != NULL)
         return "problem.hessian needs problem.pattern, which is NULL";
     if (pattern == NULL && problem->normal_matrix != NULL)
         return "problem.normal_matrix needs problem.pattern, which is NULL";
-    if (pattern == NULL)
-        return is_sparse(o->method) ? "options.method asks for problem.pattern, which is NULL"
-                                    : NULL;
+    if (pattern == NULL && wanted)
+        return by_method ? "options.method asks for problem.pattern, which is NULL"
+                         : "options.preconditioner asks for problem.pattern, which is NULL";
+    if (pattern == NULL) return NULL;
     if (pattern->n != problem->n) return "problem.pattern->n must be problem.n";
-    if (problem->sum != NULL && is_sparse(o->method))
-        return "sparse methods cannot work over ranks: problem.sum must be NULL";
-    const char *const missing = is_sparse(o->method) ? check_values(problem, o->curvature) : NULL;
-    return missing != NULL ? missing : hf_pattern_check(pattern, NULL);
+    if (problem->sum != NULL && wanted)
+        return "sparse factors cannot work over ranks: problem.sum must be NULL";
+    if (wanted && !assembly_possible(problem, o->curvature))
+        return "problem.n is too large for a pattern to be coloured; give problem.hessian";
+    return hf_pattern_check(pattern, NULL);
 }
 
 const char *hf_check(const hf_problem *problem, const hf_options *options)
@@ -157,7 +154,8 @@ const char *hf_check(const hf_problem *problem, const hf_options *options)
     const hf_options *const o = options != NULL ? options : &defaults;
     const char *const complaint = check_options(o);
     if (complaint != NULL) return complaint;
-    if (is_gauss_newton(o->curvature) && problem->gauss_newton == NULL && !is_sparse(o->method))
+    if (is_gauss_newton(o->curvature) && problem->gauss_newton == NULL &&
+        !(is_sparse(o->method) && assembly_given(problem, o->curvature)))
         return "options.curvature asks for problem.gauss_newton, which is NULL";
     if (o->curvature == HF_CURVATURE_GAUSS_NEWTON && o->certificate > 0)
         return "options.certificate wants products with the Hessian: not HF_CURVATURE_GAUSS_NEWTON";

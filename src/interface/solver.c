@@ -12,6 +12,8 @@
 #include <math.h>
 
 #include "methods/certificate.h"
+#include "methods/choice.h"
+#include "methods/factor_metric.h"
 #include "methods/postmortem.h"
 #include "outside/clock.h"
 
@@ -32,9 +34,18 @@ static bool uses_krylov(hf_method method)
            method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
 }
 
-static bool uses_factor(hf_method method)
+static bool needs_factor(const hf_options *options)
 {
-    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+    return options->method == HF_NEWTON_SPARSE || options->method == HF_NEWTON_SPARSE_TRUST ||
+           options->preconditioner == HF_PRECONDITION_CHOLESKY;
+}
+
+/* HF_AUTO may find a use for it. */
+static bool uses_factor(const hf_problem *problem, const hf_options *options)
+{
+    const bool known = problem->pattern != NULL && problem->sum == NULL &&
+                       assembly_possible(problem, options->curvature);
+    return needs_factor(options) || (options->method == HF_AUTO && known);
 }
 
 static bool uses_memory(const hf_options *options)
@@ -97,7 +108,8 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
         r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
         r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
     }
-    if (uses_factor(s->options.method)) sparse_lay_out(r, &w, &s->problem);
+    r->options = &s->options;
+    if (uses_factor(&s->problem, &s->options)) sparse_lay_out(r, &w, &s->problem);
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);
@@ -118,6 +130,7 @@ static step_fn *step_of(hf_method method)
 {
     switch (method) {
     case HF_AUTO:
+        return auto_step;
     case HF_HYBRID:
         return hybrid_step;
     case HF_NEWTON_DAMPED:
@@ -141,6 +154,18 @@ static step_fn *step_of(hf_method method)
     return descent_step;
 }
 
+/* What is known of sparse factors; that there can be none is a failure only if one is needed. */
+static hf_status analyse(hf_solver *s)
+{
+    const bool used = uses_factor(&s->problem, &s->options);
+    const hf_status status = used ? sparse_analyse(&s->run) : HF_CONVERGED;
+    s->factors = used && status == HF_CONVERGED;
+    s->no_factors = !used                      ? HF_REASON_NO_PATTERN
+                    : status == HF_NO_CHOLESKY ? HF_REASON_NO_CHOLESKY
+                                               : HF_REASON_NO_MEMORY;
+    return needs_factor(&s->options) ? status : HF_CONVERGED;
+}
+
 hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
 {
     if (out == NULL) return HF_BAD_ARGUMENT;
@@ -162,8 +187,7 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
     s->run.mem.vec = &s->run.out.vec;
     s->run.search.out = &s->run.out;
     s->step = step_of(s->options.method);
-    const hf_status status =
-        uses_factor(s->options.method) ? sparse_analyse(&s->run) : HF_CONVERGED;
+    const hf_status status = analyse(s);
     if (status == HF_CONVERGED)
         *out = s;
     else
@@ -190,6 +214,8 @@ static void fill_report(hf_solver *s)
         .gradient_max = r->now.max,
         .gradient_norm_start = r->norm_start,
         .gradient_attainable = r->postmortem.attainable,
+        .method = r->choice.method,
+        .reason = r->choice.reason,
         .step_norm = r->step_norm,
         .ratio = r->ratio,
         .damping = r->damping,
@@ -208,6 +234,7 @@ static void fill_report(hf_solver *s)
         .preconditions = r->out.preconditions,
         .hessians = r->out.hessians,
         .factorizations = r->factorizations,
+        .colours = assembly_colours(&r->sparse.hessian),
         .factor_nonzeros = r->sparse.size_of_factor.nonzeros,
         .factor_bytes = r->sparse.size_of_factor.bytes,
         .factor_flops = r->sparse.size_of_factor.flops,
@@ -235,6 +262,9 @@ void hf_start(hf_solver *s, const double *x0)
     hybrid_reset(r);
     newton_dense_reset(r);
     newton_sparse_reset(r);
+    factor_metric_reset(r);
+    choice_reset(r, s->factors, s->no_factors);
+    r->seconds = r->seconds_outside = 0;
     descent_reset(r);
     postmortem_reset(r);
     certificate_reset(r);
@@ -420,6 +450,7 @@ static void agree(hf_solver *s, int code, double seconds)
     double all[] = {
         code < 0, code < 0 ? code : 0, refused, s->stop, !(elapsed < s->options.max_seconds),
         seconds};
+    s->run.seconds = elapsed;
     vec_share(&s->run.out.vec, sizeof all / sizeof *all, all);
     if (all[0] > 0) fail_callback(s, (int)(all[1] / all[0]));
     ask->code = all[2] > 0;
@@ -434,6 +465,7 @@ static void take_answer(hf_solver *s, int code)
     s->posed = false;
     const double seconds = clock_seconds() - s->posed_at;
     s->seconds_outside += seconds;
+    s->run.seconds_outside = s->seconds_outside;
     agree(s, code, seconds);
 }
 

@@ -11,6 +11,8 @@ struct hf_solver {
     hf_options options;
     run run;
     step_fn *step;
+    bool factors;         /* sparse factors can be made */
+    hf_reason no_factors; /* why not                    */
     int at;
     int64_t iteration;
     hf_status status; /* HF_RUNNING, or final        */

@@ -53,6 +53,32 @@ const char *hf_status_text(hf_status status)
     return "Unknown status.";
 }
 
+const char *hf_reason_text(hf_reason reason)
+{
+    switch (reason) {
+    case HF_REASON_PINNED:
+        return "The options name the method.";
+    case HF_REASON_NO_PATTERN:
+        return "Matrix-free: no pattern of the Hessian that could be used.";
+    case HF_REASON_NO_CHOLESKY:
+        return "Matrix-free: the library was built without CHOLMOD.";
+    case HF_REASON_NO_MEMORY:
+        return "Matrix-free: no memory for the sparse factor, or beyond max_factor_bytes.";
+    case HF_REASON_FACTOR_CHEAP:
+        return "Sparse factors: a run by them costs no more than a few gradients.";
+    case HF_REASON_FACTOR_DEAR:
+        return "Matrix-free: so far this costs less than sparse factors would.";
+    case HF_REASON_FREE_SLOW:
+        return "Sparse factors: matrix-free steps had cost as much as these would.";
+    case HF_REASON_FACTOR_SHARED:
+        return "Krylov runs preconditioned by a sparse factor: one serves several steps, being "
+               "dear.";
+    case HF_REASON_FACTOR_FAILED:
+        return "Matrix-free: a step by sparse factors failed.";
+    }
+    return "Unknown reason.";
+}
+
 #define TEXT(x)                      #x
 #define VERSION(major, minor, patch) TEXT(major) "." TEXT(minor) "." TEXT(patch)
 

@@ -59,6 +59,9 @@ void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal 
 static double solve_here(krylov *c)
 {
     if (c->metric == METRIC_MEMORY) return memory_apply(c->mem, c->r, c->z).yx;
+    if (c->metric == METRIC_FACTOR)
+        return c->apply(c->apply_with, c->r, c->z) ? vec_dot(&c->out->vec, c->r, c->z)
+                                                   : (double)NAN;
     vec_copy(&c->out->vec, c->r, c->z);
     return c->r_norm * c->r_norm;
 }

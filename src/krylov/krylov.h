@@ -13,7 +13,12 @@
 #include "krylov/tridiagonal.h"
 #include "outside/outside.h"
 
-typedef enum krylov_metric { METRIC_EUCLIDEAN, METRIC_MEMORY, METRIC_USER } krylov_metric;
+typedef enum krylov_metric {
+    METRIC_EUCLIDEAN,
+    METRIC_MEMORY,
+    METRIC_USER,
+    METRIC_FACTOR /* krylov.apply */
+} krylov_metric;
 
 /* When to stop. */
 typedef struct krylov_goal {
@@ -34,6 +39,8 @@ typedef struct krylov {
     outside *out;
     memory *mem;
     krylov_metric metric;
+    bool (*apply)(void *with, const double *r, double *z); /* z = M^-1 r; false: it cannot       */
+    void *apply_with;
     tridiagonal T;
     int basis;  /* columns of U that fit                                       */
     double **U; /* [basis]                                                     */

@@ -7,13 +7,15 @@
  *      radius, s <- s + tau z of that length
  *   4  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s))
  *   5  until rho >= ACCEPT: a shorter length from the parabola along s; a shorter tau z, or lambda
- *      by a Newton step on the secular equation, back to 2
+ *      by a Newton step on the secular equation; s for it by conjugate gradients preconditioned
+ *      by the factor at hand if that is likely to be cheaper, else back to 2
  *   6  lambda and the radius for the next step from rho
  *
  * Sources: More & Sorensen 1983, sec. 3 (secular equation, bound from z); Lin & More 1999, sec. 4
  * (parabola); Conn, Gould & Toint 2000, sec. 7.3.4 (z).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/choice.h"
 #include "methods/sparse.h"
 
 #include <float.h>
@@ -21,14 +23,13 @@
 
 enum { AT_HESSIAN = 1, AT_TRIAL };
 
-enum { MAX_TRIES = 30, MAX_FACTORS = 60 };
+enum { MAX_TRIES = 30, MAX_FACTORS = 60, FEWEST_PRODUCTS = 3, MOST_PRODUCTS = 100 };
 
 static const double ACCEPT = 1e-4;            /* Nocedal & Wright 2006, Alg. 4.1                 */
 static const double FAIR = 0.25, GOOD = 0.75; /* Lin & More 1999, sec. 4                         */
 static const double LESS = 0.25, MORE = 4;    /* of lambda                                       */
 static const double EXACT = 0.1;              /* |rho - 1|                                       */
 static const double LEAST = 1e-10;            /* of lambda over |H|: below, 0 is tried           */
-static const double FIRST = 1e-3;             /* of lambda over |H| where nothing is known       */
 static const double FARTHEST = 1e3;           /* of a step, over 1 + |x|                         */
 static const double SHORTEST = 0.1;           /* of one refusal                                  */
 static const double GROW = 2;                 /* of the radius                                   */
@@ -37,15 +38,8 @@ static const double SLACK = 2;                /* of |s| over the radius         
 void newton_sparse_reset(run *r)
 {
     sparse_state *const v = &r->sparse;
-    v->at = 0;
+    v->at = v->hessian.at = 0;
     v->lambda = v->next = v->radius = v->zz = 0;
-}
-
-/* Line 2, after a failure. */
-static double raised(const sparse_state *v)
-{
-    const double missing = v->zz > 0 ? fmax(0, -v->zHz / v->zz - v->lambda) : 0;
-    return fmax(fmax(MORE * v->lambda, v->lambda + 2 * missing), FIRST * v->size + DBL_MIN);
 }
 
 static double farthest_step(const run *r)
@@ -70,7 +64,7 @@ static bool find_step(run *r, double lambda)
         bool definite;
         if (!sparse_factorize(r, lambda, &definite)) return false;
         if (!definite) {
-            lambda = raised(v);
+            lambda = sparse_raised(v);
             continue;
         }
         if (!sparse_solve(r)) return false;
@@ -104,7 +98,16 @@ static bool accepted(run *r)
     return r->ratio >= ACCEPT;
 }
 
-/* Line 4: a shorter step; whether a new factor is needed, and made. */
+/* The step for a larger lambda by the factor at hand, if that is likely to cost less than another
+ * one; once, as it needs a step that the factor gave. */
+static bool resolve(run *r, double lambda)
+{
+    const double worth = fmin(choice_solves_per_factor(r), MOST_PRODUCTS);
+    return r->sparse.tries == 0 && worth >= FEWEST_PRODUCTS &&
+           sparse_resolve(r, lambda, (int64_t)worth);
+}
+
+/* Line 5; false if there is no such step. */
 static bool shorten(run *r)
 {
     sparse_state *const v = &r->sparse;
@@ -113,7 +116,8 @@ static bool shorten(run *r)
                          : SHORTEST;
     v->radius = t * v->step_norm;
     if (v->radius >= v->s_norm) return true;
-    return find_step(r, fmax(sparse_secular(r, v->radius), 2 * v->lambda));
+    const double lambda = fmax(sparse_secular(r, v->radius), 2 * v->lambda);
+    return resolve(r, lambda) || find_step(r, lambda);
 }
 
 /* Line 6. Where the model was right and H + lambda I definite at once, the damping falls faster. */

@@ -9,6 +9,7 @@
 #include "krylov/krylov.h"
 #include "krylov/lanczos.h"
 #include "outside/outside.h"
+#include "sparse/assembly.h"
 #include "sparse/cholesky.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
@@ -53,12 +54,12 @@ typedef struct dense_state {
 /* The sparse Hessian at the current point and what its factors tell; D is the damping's metric. */
 typedef struct sparse_state {
     int at, tries;
-    const hf_pattern *pattern;
+    assembly hessian;
     cholesky *factor;
-    double *values; /* [entries of the pattern] of H                                 */
-    double *s, *z;  /* -(H + lambda I)^-1 g; curvature along z is not positive        */
-    double *step;   /* s + tau z                                                     */
-    double *work;   /* [n] */
+    double *s, *z; /* -(H + lambda I)^-1 g; curvature along z is not positive        */
+    double *step;  /* s + tau z                                                     */
+    double *residual, *direction, *product; /* [n] of sparse_resolve() */
+    double *work;                           /* [n] */
     cholesky_size size_of_factor;
     double size;      /* |H|_F / sqrt n                                                */
     double lambda;    /* of the factor                                                 */
@@ -72,6 +73,21 @@ typedef struct sparse_state {
     double radius; /* how far the model may be trusted; 0: not set yet              */
     double next;   /* lambda for the next step to begin with                        */
 } sparse_state;
+
+/* A sparse factor as the metric of Krylov runs; see factor_metric.c. */
+typedef struct metric_state {
+    int at;
+    bool held, worn, useless; /* there is a factor; a new one is due; none could be made        */
+    int64_t fresh;            /* products of the first run with it; -1: not made yet            */
+} metric_state;
+
+/* What HF_AUTO has chosen; see choice.c. */
+typedef struct choice_state {
+    int at;
+    hf_method method;
+    hf_reason reason;
+    bool open; /* it may yet change */
+} choice_state;
 
 typedef struct postmortem_state {
     int at, at_ladder, at_product;
@@ -120,6 +136,9 @@ typedef struct run {
     descent_state descent;
     dense_state dense;
     sparse_state sparse;
+    metric_state metric;
+    choice_state choice;
+    double seconds, seconds_outside; /* as in the report, at the last answer            */
     postmortem_state postmortem;
     certificate_state certificate;
     int at_lbfgs;
@@ -137,7 +156,7 @@ typedef struct run {
 typedef progress step_fn(run *r);
 
 step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_region_step, newton_dense_step,
-    newton_sparse_step, newton_sparse_trust_step, descent_step;
+    newton_sparse_step, newton_sparse_trust_step, auto_step, descent_step;
 
 /* The memory of the sparse methods; their analysis of the pattern, or why it failed. */
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem);

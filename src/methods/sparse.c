@@ -1,27 +1,36 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/sparse.h"
 
+#include <float.h>
 #include <math.h>
 
-enum { AT_HESSIAN = 1 };
+#include "sparse/product.h"
+
+static const double MORE = 4;        /* of lambda, after a failure                           */
+static const double RESOLVED = 1e-2; /* |residual| over |g|                              */
+static const double FIRST = 1e-3;    /* of lambda over |H| where nothing else is known       */
 
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
 {
     sparse_state *const v = &r->sparse;
-    v->pattern = problem->pattern;
-    v->factor = cholesky_lay_out(w, problem->pattern);
-    v->values = workspace_vector(w, problem->pattern->starts[problem->n]);
+    assembly_lay_out(&v->hessian, w, &r->out, problem, r->options);
+    v->factor = cholesky_lay_out(w, &v->hessian.pattern);
     v->s = workspace_vector(w, problem->n);
     v->z = workspace_vector(w, problem->n);
     v->work = workspace_vector(w, problem->n);
     v->step = workspace_vector(w, problem->n);
+    v->residual = workspace_vector(w, problem->n);
+    v->direction = workspace_vector(w, problem->n);
+    v->product = workspace_vector(w, problem->n);
 }
 
 hf_status sparse_analyse(run *r)
 {
     sparse_state *const v = &r->sparse;
-    const hf_status status =
-        cholesky_analyse(v->factor, v->pattern, r->options->ordering, r->options->factor);
+    hf_status status = assembly_prepare(&v->hessian);
+    if (status == HF_CONVERGED)
+        status = cholesky_analyse(v->factor, &v->hessian.pattern, r->options->ordering,
+                                  r->options->factor);
     if (status != HF_CONVERGED) return status;
     v->size_of_factor = cholesky_predict(v->factor);
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;
@@ -31,14 +40,15 @@ hf_status sparse_analyse(run *r)
 /* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */
 static void measure(sparse_state *v)
 {
-    const hf_pattern *const at = v->pattern;
+    const structure *const at = &v->hessian.pattern;
+    const double *const values = v->hessian.values;
     double sum = 0, *const radius = v->work, *const centre = v->step;
     for (int64_t j = 0; j < at->n; j++)
         radius[j] = centre[j] = 0;
     for (int64_t j = 0; j < at->n; j++)
         for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++) {
             const int64_t i = at->rows[p];
-            const double h = v->values[p];
+            const double h = values[p];
             sum += (i == j ? 1 : 2) * h * h;
             radius[i] += i == j ? 0 : fabs(h);
             radius[j] += i == j ? 0 : fabs(h);
@@ -57,7 +67,7 @@ static void measure(sparse_state *v)
 progress sparse_hessian(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (hessian(&r->out, v->values) == WAITING) return WAITING;
+    if (assembly_run(&v->hessian) == WAITING) return WAITING;
     v->zz = 0;
     v->least = -(double)INFINITY;
     r->trouble = r->out.refused ? HF_BLOCKED : HF_CONVERGED;
@@ -85,13 +95,19 @@ static void learn_curvature(run *r, double lambda)
 bool sparse_factorize(run *r, double lambda, bool *definite)
 {
     sparse_state *const v = &r->sparse;
-    const cholesky_end end = cholesky_factorize(v->factor, v->values, lambda, NULL);
+    const cholesky_end end = cholesky_factorize(v->factor, v->hessian.values, lambda, NULL);
     r->factorizations++;
     r->damping = v->lambda = lambda;
     *definite = end == CHOLESKY_DEFINITE;
     if (end == CHOLESKY_NO_MEMORY) r->trouble = HF_OUT_OF_MEMORY;
     if (end == CHOLESKY_INDEFINITE) learn_curvature(r, lambda);
     return end != CHOLESKY_NO_MEMORY;
+}
+
+double sparse_raised(const sparse_state *v)
+{
+    const double missing = v->zz > 0 ? fmax(0, -v->zHz / v->zz - v->lambda) : 0;
+    return fmax(fmax(MORE * v->lambda, v->lambda + 2 * missing), FIRST * v->size + DBL_MIN);
 }
 
 bool sparse_solve(run *r)
@@ -107,6 +123,48 @@ bool sparse_solve(run *r)
     v->gs = vec_dot(&r->out.vec, r->now.g, v->s);
     v->q = 0.5 * (v->gs - v->lambda * ss);
     return true;
+}
+
+/* work = M^-1 residual, M the factor; residual'work, NaN if memory is short. */
+static double precondition_residual(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (!cholesky_solve(v->factor, v->residual, v->work)) return (double)NAN;
+    return vec_dot(&r->out.vec, v->residual, v->work);
+}
+
+/* |s|, g's and q(s), with the residual g + (H + lambda I) s that is left. */
+static void take_solution(run *r, double lambda, double ss)
+{
+    sparse_state *const v = &r->sparse;
+    r->damping = v->lambda = lambda;
+    v->s_norm = sqrt(ss);
+    v->gs = vec_dot(&r->out.vec, r->now.g, v->s);
+    v->q = 0.5 * (v->gs - lambda * ss + vec_dot(&r->out.vec, v->s, v->residual));
+}
+
+bool sparse_resolve(run *r, double lambda, int64_t products)
+{
+    sparse_state *const v = &r->sparse;
+    team *const t = &r->out.vec;
+    vec_scale(t, lambda - v->lambda, v->s, v->residual);
+    double rz = precondition_residual(r);
+    vec_scale(t, -1, v->work, v->direction);
+    for (int64_t k = 0; k < products && rz > 0; k++) {
+        sparse_product(t, &v->hessian.pattern, v->hessian.values, v->direction, v->product);
+        vec_step(t, v->product, lambda, v->direction, v->product);
+        const double alpha = rz / vec_dot(t, v->direction, v->product);
+        const vec_norms size = vec_advance(t, alpha, v->direction, v->product, v->s, v->residual);
+        if (!isfinite(size.rr)) return false;
+        if (size.rr <= RESOLVED * RESOLVED * r->now.norm * r->now.norm) {
+            take_solution(r, lambda, size.ss);
+            return v->gs < 0;
+        }
+        const double before = rz;
+        rz = precondition_residual(r);
+        vec_redirect(t, rz / before, v->work, v->direction);
+    }
+    return false;
 }
 
 double sparse_secular(run *r, double length)

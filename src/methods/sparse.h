@@ -15,8 +15,16 @@ progress sparse_hessian(run *r);
  * False if memory is short: r->trouble. */
 bool sparse_factorize(run *r, double lambda, bool *definite);
 
+/* A larger lambda, after a factorization that failed. */
+double sparse_raised(const sparse_state *v);
+
 /* s = -(H + lambda I)^-1 g with |s|, g's and q(s). */
 bool sparse_solve(run *r);
+
+/* s for a larger lambda without a factorization: conjugate gradients from the s at hand, which the
+ * factor gave, preconditioned by it. False if `products` sparse ones were not enough: s is of no
+ * use then. */
+bool sparse_resolve(run *r, double lambda, int64_t products);
 
 /* The lambda for |s| = length by one Newton step on the secular equation, from the lambda of the
  * factor. Source: More & Sorensen 1983, eq. 3.14. */

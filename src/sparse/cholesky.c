@@ -30,29 +30,15 @@ struct cholesky {
     int64_t n, entries, failed; /* failed: the column k                                       */
     const int64_t *perm;        /* [n] P: row k of S is row perm[k] of H                      */
     int64_t *starts, *rows;     /* [n + 1], [entries] S by columns, rows not sorted           */
-    int64_t *from;              /* [entries] where in the caller's values; -1: nowhere, 0     */
+    int64_t *from;              /* [entries] where in the values                              */
     int64_t *diagonal;          /* [n] where in S                                             */
     double *S;                  /* [entries]                                                  */
     double *work;               /* [n] a direction under P                                    */
 };
 
-static bool has_diagonal(const hf_pattern *p, int64_t j)
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
 {
-    return p->starts[j] < p->starts[j + 1] && p->rows[p->starts[j]] == j;
-}
-
-/* Entries of the pattern and of the diagonal that it lacks. */
-static int64_t count_entries(const hf_pattern *p)
-{
-    int64_t count = p->starts[p->n];
-    for (int64_t j = 0; j < p->n; j++)
-        count += !has_diagonal(p, j);
-    return count;
-}
-
-cholesky *cholesky_lay_out(workspace *w, const hf_pattern *pattern)
-{
-    const size_t n = (size_t)pattern->n, entries = (size_t)count_entries(pattern);
+    const size_t n = (size_t)pattern->n, entries = (size_t)pattern->entries;
     cholesky *const c = workspace_take(w, 1, sizeof *c);
     int64_t *const starts = workspace_take(w, n + 1, sizeof *starts);
     int64_t *const rows = workspace_take(w, entries, sizeof *rows);
@@ -119,14 +105,13 @@ static void place(cholesky *c, int64_t i, int64_t j, int64_t from)
 }
 
 /* S by counting; c->diagonal serves as the inverse permutation before it is filled. */
-static void permute(cholesky *c, const hf_pattern *pattern)
+static void permute(cholesky *c, const structure *pattern)
 {
     int64_t *const inverse = c->diagonal, *const starts = c->starts;
     invert(c, inverse);
     for (int64_t k = 0; k <= c->n; k++)
         starts[k] = 0;
     for (int64_t j = 0; j < c->n; j++) {
-        starts[inverse[j]] += !has_diagonal(pattern, j);
         for (int64_t p = pattern->starts[j]; p < pattern->starts[j + 1]; p++)
             starts[column_of(c, inverse[pattern->rows[p]], inverse[j])]++;
     }
@@ -135,7 +120,6 @@ static void permute(cholesky *c, const hf_pattern *pattern)
         starts[k] = sum; /* the end of column k; moves to its start below */
     }
     for (int64_t j = 0; j < c->n; j++) {
-        if (!has_diagonal(pattern, j)) place(c, inverse[j], inverse[j], -1);
         for (int64_t p = pattern->starts[j]; p < pattern->starts[j + 1]; p++)
             place(c, inverse[pattern->rows[p]], inverse[j], p);
     }
@@ -155,7 +139,7 @@ static void predict(cholesky *c)
     c->size.bytes = word * (work + (L->is_super ? supernodal : 2 * c->common.lnz));
 }
 
-hf_status cholesky_analyse(cholesky *c, const hf_pattern *pattern, hf_ordering ordering,
+hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering ordering,
                            hf_factor kind)
 {
     int64_t *const natural = c->diagonal;
@@ -165,11 +149,11 @@ hf_status cholesky_analyse(cholesky *c, const hf_pattern *pattern, hf_ordering o
     /* CHOLMOD borrows what it takes for its own and reads it only. */
     for (int64_t k = 0; k <= c->n; k++)
         c->starts[k] = pattern->starts[k];
-    for (int64_t p = 0; p < pattern->starts[c->n]; p++)
+    for (int64_t p = 0; p < c->entries; p++)
         c->rows[p] = pattern->rows[p];
     cholmod_sparse H = {.nrow = (size_t)c->n,
                         .ncol = (size_t)c->n,
-                        .nzmax = (size_t)pattern->starts[c->n],
+                        .nzmax = (size_t)c->entries,
                         .p = c->starts,
                         .i = c->rows,
                         .stype = -1,
@@ -208,7 +192,7 @@ static bool gather(cholesky *c, const double *values, double lambda, const doubl
 {
     double size = 0;
     for (int64_t at = 0; at < c->entries; at++) {
-        c->S[at] = c->from[at] >= 0 ? values[c->from[at]] : 0;
+        c->S[at] = values[c->from[at]];
         size += 0 * c->S[at];
     }
     for (int64_t k = 0; k < c->n; k++)

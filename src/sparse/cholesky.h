@@ -12,8 +12,7 @@
 #ifndef HF_CHOLESKY_H
 #define HF_CHOLESKY_H
 
-#include "hessfree.h"
-#include "vector/workspace.h"
+#include "sparse/pattern.h"
 
 typedef struct cholesky cholesky;
 
@@ -33,12 +32,12 @@ typedef enum cholesky_end {
     CHOLESKY_NO_MEMORY
 } cholesky_end;
 
-/* Our part of the memory; the pattern is borrowed. NULL while measuring. */
-cholesky *cholesky_lay_out(workspace *w, const hf_pattern *pattern);
+/* Our part of the memory, NULL while measuring. Of the structure only n and entries are read. */
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern);
 
 /* Order and analyse. HF_CONVERGED (0), HF_OUT_OF_MEMORY or HF_NO_CHOLESKY; cholesky_release() is
  * due in any case. */
-hf_status cholesky_analyse(cholesky *c, const hf_pattern *pattern, hf_ordering ordering,
+hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering ordering,
                            hf_factor kind);
 
 /* Give back what CHOLMOD holds; NULL is allowed. */
@@ -46,7 +45,7 @@ void cholesky_release(cholesky *c);
 
 cholesky_size cholesky_predict(const cholesky *c);
 
-/* L L' or L D L' = P (H + lambda D) P'; D [n], NULL: I. Values in the order of the pattern. */
+/* L L' or L D L' = P (H + lambda D) P'; D [n], NULL: I. Values in the order of the structure. */
 cholesky_end cholesky_factorize(cholesky *c, const double *values, double lambda, const double *D);
 
 /* x = (H + lambda D)^-1 b of the last factorization, which was definite. x may be b. False if

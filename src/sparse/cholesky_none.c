@@ -3,13 +3,13 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/cholesky.h"
 
-cholesky *cholesky_lay_out(workspace *w, const hf_pattern *pattern)
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
 {
     (void)w, (void)pattern;
     return NULL;
 }
 
-hf_status cholesky_analyse(cholesky *c, const hf_pattern *pattern, hf_ordering ordering,
+hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering ordering,
                            hf_factor kind)
 {
     (void)c, (void)pattern, (void)ordering, (void)kind;

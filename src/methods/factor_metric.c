@@ -1,0 +1,78 @@
+/* Algorithm: a stale factor as preconditioner.
+ *
+ *   1  a new factor is due at the first run, and when a run has taken more products than the first
+ *      one with the factor did, plus as many as a factorization is worth
+ *   2  H <- values at x;  L L' <- H + lambda I;  until that is definite: lambda as its failure says
+ *   3  runs are preconditioned by that L L', wherever x goes
+ *
+ * The rule of 1 is the usual amortization: go on while another run costs less than what is paid for
+ * a new factor.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/factor_metric.h"
+
+#include "methods/choice.h"
+#include "methods/sparse.h"
+
+enum { AT_HESSIAN = 1 };
+
+enum { MAX_FACTORS = 60 };
+
+void factor_metric_reset(run *r)
+{
+    r->metric = (metric_state){.worn = true};
+}
+
+static bool is_wanted(const run *r)
+{
+    return r->options->preconditioner == HF_PRECONDITION_CHOLESKY ||
+           r->choice.reason == HF_REASON_FACTOR_SHARED;
+}
+
+bool factor_metric_due(const run *r)
+{
+    return is_wanted(r) && r->metric.worn && !r->metric.useless;
+}
+
+static bool apply(void *with, const double *residual, double *z)
+{
+    return cholesky_solve(with, residual, z);
+}
+
+/* Line 2. */
+static bool find_factor(run *r)
+{
+    double lambda = 0;
+    for (int k = 0; k < MAX_FACTORS; k++) {
+        bool definite;
+        if (!sparse_factorize(r, lambda, &definite)) return false;
+        if (definite) return true;
+        lambda = sparse_raised(&r->sparse);
+    }
+    return false;
+}
+
+progress factor_metric_renew(run *r)
+{
+    metric_state *const m = &r->metric;
+    RESUME(m->at)
+    {
+        AWAIT(m->at, AT_HESSIAN, sparse_hessian(r));
+        m->held = r->trouble == HF_CONVERGED && find_factor(r);
+        m->useless = !m->held;
+        m->worn = false;
+        m->fresh = -1;
+        r->trouble = HF_CONVERGED;
+        r->kry.apply = apply;
+        r->kry.apply_with = r->sparse.factor;
+    }
+    return finished(&m->at);
+}
+
+void factor_metric_observe(run *r)
+{
+    metric_state *const m = &r->metric;
+    if (!m->held) return;
+    if (m->fresh < 0) m->fresh = r->kry.k;
+    m->worn = (double)(r->kry.k - m->fresh) > choice_products_per_factor(r);
+}

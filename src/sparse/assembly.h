@@ -1,0 +1,46 @@
+/* The values of a sparse Hessian at the current point: asked of the caller, or recovered from one
+ * product for each colour of its pattern.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_ASSEMBLY_H
+#define HF_ASSEMBLY_H
+
+#include "outside/outside.h"
+#include "sparse/recovery.h"
+
+typedef struct assembly {
+    outside *out;
+    const hf_pattern *given;
+    structure pattern;
+    double *values; /* [pattern.entries] of H, lower triangle by columns with all of the diagonal */
+    bool recovers;  /* from products                                                              */
+    colouring colours;
+    recovery recovery;
+    const double *steps; /* t, or NULL where products are exact                                   */
+    double *t, *d, *Hd; /* [n] each: steps of differences, seed of a colour, product              */
+    int at;
+    int32_t colour;
+} assembly;
+
+/* Whether the caller gives the values of every matrix that this curvature may ask for. */
+bool assembly_given(const hf_problem *problem, hf_curvature curvature);
+
+/* Whether the values can be had: colours are numbered by 32 bits. */
+bool assembly_possible(const hf_problem *problem, hf_curvature curvature);
+
+/* Products by differences, where they are, make the values from a star colouring unless the options
+ * say otherwise; exact ones from an acyclic. The pattern must pass hf_pattern_check(). */
+void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem *problem,
+                      const hf_options *options);
+
+/* Once: the structure and its colours. HF_CONVERGED (0) or HF_OUT_OF_MEMORY: colouring takes memory
+ * that is given back at once. */
+hf_status assembly_prepare(assembly *a);
+
+/* The values at the current point; out->refused tells whether they failed. */
+progress assembly_run(assembly *a);
+
+/* Colours, 0 if the caller gives the values. */
+int64_t assembly_colours(const assembly *a);
+
+#endif

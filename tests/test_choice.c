@@ -1,0 +1,191 @@
+/* HF_AUTO with a known pattern: what it chooses, why, and that it repeats itself; the factor as a
+ * preconditioner.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "subject.h"
+
+static hf_report run_auto(subject *s, bool with_pattern, bool with_values, const hf_options *o)
+{
+    hf_problem problem = subject_problem(s);
+    if (!with_pattern) problem.pattern = NULL;
+    if (!with_values) problem.hessian = NULL;
+    double *const x = copy_of(s->n, s->x0);
+    hf_report r;
+    subject_rewind(s);
+    hf_minimize(&problem, o, x, &r);
+    free(x);
+    return r;
+}
+
+static void without_a_pattern_it_is_the_hybrid_bit_for_bit(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"genrose", "torsion", "dixmaani", "wood"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 100);
+        const hf_options choosing = subject_options(HF_AUTO, 200);
+        const hf_options pinned = subject_options(HF_HYBRID, 200);
+        const hf_report automatic = run_auto(s, false, false, &choosing);
+        const uint64_t trace = s->trace;
+        const hf_report hybrid = run_auto(s, false, false, &pinned);
+        assert_true(trace == s->trace);
+        assert_int_equal(automatic.method, HF_HYBRID);
+        assert_int_equal(automatic.reason, HF_REASON_NO_PATTERN);
+        assert_int_equal(hybrid.reason, HF_REASON_PINNED);
+        subject_free(s);
+    }
+}
+
+static void every_reason_has_a_sentence(void **state)
+{
+    (void)state;
+    for (int reason = HF_REASON_PINNED; reason <= HF_REASON_FACTOR_FAILED; reason++)
+        assert_true(strlen(hf_reason_text((hf_reason)reason)) > 20);
+    assert_non_null(hf_reason_text((hf_reason)99));
+}
+
+#if HF_TESTS_CHOLMOD
+
+static void a_banded_hessian_is_factorized_from_the_start(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 2000);
+    const hf_options o = subject_options(HF_AUTO, 100);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_NEWTON_SPARSE);
+    assert_int_equal(r.reason, HF_REASON_FACTOR_CHEAP);
+    assert_int_equal(r.lbfgs_steps, 0);
+    assert_true(r.factorizations > 0);
+    subject_free(s);
+}
+
+/* Dense: 200 variables cost as much as many gradients. */
+static void a_dear_factor_waits_until_the_hybrid_has_cost_as_much(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("sparsine"), 400);
+    hf_options o = subject_options(HF_AUTO, 20);
+    hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.method, HF_HYBRID);
+    assert_int_equal(r.reason, HF_REASON_FACTOR_DEAR);
+    assert_int_equal(r.factorizations, 0);
+    o.max_iterations = 100000;
+    r = run_auto(s, true, false, &o);
+    print_message("method %d, reason %d, %lld gradients, %lld factors\n", r.method, r.reason,
+                  (long long)r.gradients, (long long)r.factorizations);
+    assert_int_equal(r.status, HF_CONVERGED);
+    subject_free(s);
+}
+
+static void a_factor_beyond_the_limit_leaves_the_hybrid(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
+    hf_options o = subject_options(HF_AUTO, 100);
+    o.max_factor_bytes = 1000;
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_HYBRID);
+    assert_int_equal(r.reason, HF_REASON_NO_MEMORY);
+    subject_free(s);
+}
+
+static void a_hessian_that_fails_leaves_the_hybrid(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
+    const hf_options o = subject_options(HF_AUTO, 1000);
+    s->where = ON_HESSIAN;
+    s->fault = FAULT_REFUSED;
+    s->at = 1;
+    const hf_report r = run_auto(s, true, true, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_HYBRID);
+    assert_int_equal(r.reason, HF_REASON_FACTOR_FAILED);
+    assert_int_equal(r.hessians, 2);
+    subject_free(s);
+}
+
+static void a_counted_choice_repeats_itself_and_a_timed_one_ends_too(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"sparsine", "genrose", "torsion"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 200);
+        hf_options o = subject_options(HF_AUTO, 100000);
+        (void)run_auto(s, true, false, &o);
+        const uint64_t trace = s->trace;
+        (void)run_auto(s, true, false, &o);
+        assert_true(s->trace == trace);
+        o.timed_choice = true;
+        assert_int_equal(run_auto(s, true, false, &o).status, HF_CONVERGED);
+        subject_free(s);
+    }
+}
+
+static void a_factor_preconditions_krylov_runs(void **state)
+{
+    (void)state;
+    static const hf_method methods[] = {HF_NEWTON_DAMPED, HF_NEWTON_TRUST, HF_NEWTON_CUBIC,
+                                        HF_HYBRID};
+    static const char *const names[] = {"torsion", "minimal_surface", "dixmaani"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+            subject *const s = subject_create(collection_find(names[i]), 400);
+            hf_options o = subject_options(methods[m], 1000);
+            const hf_report without = run_auto(s, true, true, &o);
+            o.preconditioner = HF_PRECONDITION_CHOLESKY;
+            const hf_report r = run_auto(s, true, true, &o);
+            print_message("%s, method %d: %lld products, %lld factors; without: %lld\n", names[i],
+                          methods[m], (long long)r.products, (long long)r.factorizations,
+                          (long long)without.products);
+            assert_int_equal(r.status, HF_CONVERGED);
+            if (methods[m] == HF_HYBRID) {
+                subject_free(s);
+                continue;
+            }
+            assert_true(r.factorizations > 0 && r.products < without.products);
+            subject_free(s);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
+        cmocka_unit_test(every_reason_has_a_sentence),
+        cmocka_unit_test(a_banded_hessian_is_factorized_from_the_start),
+        cmocka_unit_test(a_dear_factor_waits_until_the_hybrid_has_cost_as_much),
+        cmocka_unit_test(a_factor_beyond_the_limit_leaves_the_hybrid),
+        cmocka_unit_test(a_hessian_that_fails_leaves_the_hybrid),
+        cmocka_unit_test(a_counted_choice_repeats_itself_and_a_timed_one_ends_too),
+        cmocka_unit_test(a_factor_preconditions_krylov_runs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#else
+
+static void without_cholmod_the_hybrid_serves(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
+    const hf_options o = subject_options(HF_AUTO, 100);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.reason, HF_REASON_NO_CHOLESKY);
+    subject_free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
+        cmocka_unit_test(every_reason_has_a_sentence),
+        cmocka_unit_test(without_cholmod_the_hybrid_serves),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+#endif
