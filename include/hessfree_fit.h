@@ -5,8 +5,8 @@
  *   Gauss-Newton        Gv = J'D J v      D_i = phi''(r_i), at least 0; 1 for r^2 / 2
  *   Hessian             Hv = J'D J v + S v,   S = sum of u_i H_i, H_i the Hessian of r_i
  *
- * The rules of hessfree.h hold. Everyday use: fill an hf_least_squares, call hf_fit_minimize(), look
- * at report.status.
+ * The rules of hessfree.h hold; one process only. Everyday use: fill an hf_least_squares, of which
+ * n, m and residual are enough, call hf_fit_minimize(), look at report.status.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HESSFREE_FIT_H
@@ -53,11 +53,12 @@ typedef struct hf_least_squares {
     /* J by products: */
     hf_adjoint_fn *adjoint; /* NULL: J is stored                                                */
     hf_forward_fn *forward; /* NULL: differences of r, one residual a product                   */
-    /* J stored: row i is in columns starts[i] .. starts[i + 1), increasing */
-    const int64_t *starts;    /* [m + 1]; NULL: every row holds every column                    */
-    const int64_t *columns;   /* [starts[m]]                                                    */
-    hf_jacobian_fn *jacobian; /* NULL: differences of r, one residual a colour            */
-    bool assemble; /* J'J as a sparse matrix too, for methods that factorize; needs starts      */
+    /* J stored, row by row: the entries starts[i] .. starts[i + 1) - 1 are those of row i */
+    const int64_t *starts;    /* [m + 1] from 0; NULL: every row holds every column             */
+    const int64_t *columns;   /* [starts[m]] of each entry, increasing in a row                 */
+    hf_jacobian_fn *jacobian; /* NULL: differences of r, one residual a colour                  */
+    bool assemble;            /* J'J as a sparse matrix too, for methods that factorize; needs  */
+                              /* starts                                                         */
     /* optional: */
     hf_second_order_fn *second_order; /* NULL: Hessian products are differences of gradients    */
     hf_precondition_fn *precondition; /* as in hf_problem                                       */
@@ -101,8 +102,8 @@ typedef struct hf_fit_counts {
  *   counts   [out] may be NULL
  *
  * Returns the final status of hf_minimize(); HF_BAD_ARGUMENT (hf_fit_check() or hf_check() says
- * why) or HF_OUT_OF_MEMORY with x untouched. r and J are computed once at a point. `assemble` is set
- * where the method asks for it. Takes hf_fit_bytes() bytes besides those of the solver. */
+ * why) or HF_OUT_OF_MEMORY with x untouched. r and J are computed once at a point. `assemble` is
+ * set where the method asks for it. Takes hf_fit_bytes() bytes besides those of the solver. */
 HF_API hf_status hf_fit_minimize(const hf_least_squares *squares, const hf_options *options,
                                  double *x, hf_report *report, hf_fit_counts *counts);
 
@@ -125,8 +126,8 @@ HF_API size_t hf_fit_bytes(const hf_least_squares *squares, int threads);
  * colour, greedily (Curtis, Powell & Reid 1974). */
 HF_API hf_status hf_fit_create(hf_fit **out, const hf_least_squares *squares, int threads);
 
-/* The problem: value, gauss_newton and moved are set; product if second_order is given; pattern, that
- * of J'J, and normal_matrix if assemble. Its user is the fit, so it serves one solver at a
+/* The problem: value, gauss_newton and moved are set; product if second_order is given; pattern,
+ * that of J'J, and normal_matrix if assemble. Its user is the fit, so it serves one solver at a
  * time, and a progress callback receives the fit. */
 HF_API hf_problem hf_fit_problem(hf_fit *fit);
 
@@ -143,14 +144,12 @@ HF_API void hf_fit_free(hf_fit *fit);
 
 /* Errors are NaN where nothing was looked at. */
 typedef struct hf_jacobian_report {
-    double jacobian_error; /* worst relative error of an entry of J v against differences of r */
-    double adjoint_error;  /* worst |u'Jv - v'J'u| / (|u||Jv|)                                 */
-    double
-        second_order_error; /* worst relative error of S v against differences of J'u           */
+    double jacobian_error;     /* worst relative error of an entry of J v against differences  */
+    double adjoint_error;      /* worst |u'Jv - v'J'u| / (|u||Jv|)                             */
+    double second_order_error; /* worst relative error of S v against differences of J'u       */
     bool jacobian_good, adjoint_good, second_order_good;
-    int64_t residual,
-        variable;      /* at fault, or one of those at fault; -1: none                    */
-    char message[160]; /* one sentence                                                    */
+    int64_t residual, variable; /* at fault, or one of those at fault; -1: none                 */
+    char message[160];          /* one sentence                                                 */
 } hf_jacobian_report;
 
 /* Check J against differences of r, J' against J, and the second-order term against differences of
@@ -158,8 +157,8 @@ typedef struct hf_jacobian_report {
  * residual and the variable are found by halving.
  *
  * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT if J or J' is not,
- * HF_PRODUCT_INCONSISTENT if the second-order term is not, HF_BAD_START if r or J is undefined at x,
- * HF_CALLBACK_FAILED, HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY. Report may be NULL.
+ * HF_PRODUCT_INCONSISTENT if the second-order term is not, HF_BAD_START if r or J is undefined at
+ * x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY. Report may be NULL.
  * Cost: about 30 residuals, 5 forward and 15 adjoint products (or Jacobians), and 2 log2(n) or
  * log2(m) more of what is at fault; 4 vectors of n and 5 of m besides the fit. */
 HF_API hf_status hf_check_jacobian(const hf_least_squares *squares, const double *x,

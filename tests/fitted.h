@@ -166,7 +166,9 @@ static inline fitted *fitted_create(const char *name, int64_t wanted)
     f->x0 = malloc((size_t)f->n * sizeof *f->x0);
     f->starts = malloc((size_t)(f->m + 1) * sizeof *f->starts);
     f->columns = malloc((size_t)(f->m * RESIDUAL_WIDTH) * sizeof *f->columns);
-    assert_true(f->x0 != NULL && f->starts != NULL && f->columns != NULL);
+    assert_non_null(f->x0);
+    assert_non_null(f->starts);
+    assert_non_null(f->columns);
     from->start(f->n, f->x0, NULL);
     fitted_fill_pattern(f);
     return f;

@@ -65,6 +65,12 @@ expect 'resuming after a break' tiny --resume
 expect 'resuming makes what is missing' [ "$(lines runs.jsonl)" = 4 ]
 expect 'and mends the CSV' [ "$(lines runs.csv)" = 5 ]
 
+# Solvers of sums of squares leave the others out.
+"$suite" run --problems extended_rosenbrock,torsion --n 20 --solvers hybrid,trust-mix --jobs 2 \
+    --output "$folder/squares" >"$folder/out" 2>&1
+expect 'all problems' grep -Eq '^hybrid +2/2 ' "$folder/out"
+expect 'sums of squares' grep -Eq '^trust-mix +1/1 ' "$folder/out"
+
 # Both tests, then tables of what was recorded, in each of the three formats.
 twice() {
     "$suite" run --problems extended_rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 --both \

@@ -5,6 +5,47 @@
 
 #include <float.h>
 
+/* ---- memory: this stands before the one of the C library --------------------------------------- */
+
+static int allocations, allowed = INT32_MAX;
+
+void *aligned_alloc(size_t alignment, size_t size);
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    void *block = NULL;
+    if (allocations++ >= allowed || size >> 40 != 0) return NULL;
+    return posix_memalign(&block, alignment, size) == 0 ? block : NULL;
+}
+
+/* Every allocation of a fit whose J is coloured and J'J assembled, and of its check, fails once. */
+static void lack_of_memory_is_told_and_x_untouched(void **state)
+{
+    (void)state;
+    for (int checks = 0; checks < 2; checks++) {
+        fitted *const f = fitted_create("broyden_tridiagonal", 20);
+        hf_least_squares squares = fitted_stored(f);
+        squares.jacobian = NULL;
+        squares.second_order = NULL;
+        squares.assemble = true;
+        hf_status status = HF_OUT_OF_MEMORY;
+        double x[20];
+        memcpy(x, f->x0, sizeof x);
+        for (int k = 0; status == HF_OUT_OF_MEMORY; k++) {
+            assert_true(k < 100);
+            assert_vector_same(20, x, f->x0);
+            allocations = 0;
+            allowed = k;
+            status = checks ? hf_check_jacobian(&squares, x, NULL)
+                            : hf_fit_minimize(&squares, NULL, x, NULL, NULL);
+            allowed = INT32_MAX;
+            assert_true(k > 3 || status == HF_OUT_OF_MEMORY);
+        }
+        assert_int_equal(status, HF_CONVERGED);
+        fitted_free(f);
+    }
+}
+
 /* ---- bad input ------------------------------------------------------------------------------- */
 
 static void expect_refusal(const hf_least_squares *squares, const char *sentence)
@@ -243,6 +284,7 @@ static void residuals_beyond_the_range_are_undefined(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lack_of_memory_is_told_and_x_untouched),
         cmocka_unit_test(bad_input_is_named),
         cmocka_unit_test(a_bad_pattern_is_named),
         cmocka_unit_test(empty_rows_and_columns_are_allowed),
