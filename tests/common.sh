@@ -59,6 +59,7 @@ need_suite() {
     want libnlopt-dev has_header nlopt.h
     want libpng-dev has_header png.h # from here: applications
     want zlib1g-dev has_header zlib.h
+    want libopenblas-dev has_header cblas.h
     want liblinear-dev has_header linear.h
 }
 

@@ -378,6 +378,43 @@ static void bad_arguments_are_named(void **state)
     assert_int_equal(e.calls, 0);
 }
 
+/* The last word of the comment of a field is its default. */
+static void assert_stated(const char *options, const char *field, const char *fallback)
+{
+    char comment[230]; /* the line, and most of the next */
+    const char *const at = strstr(options, field);
+    assert_non_null(at);
+    (void)snprintf(comment, sizeof comment, "%.*s", (int)sizeof comment - 1, at);
+    assert_non_null(strstr(comment, fallback));
+}
+
+static void the_header_states_the_defaults(void **state)
+{
+    (void)state;
+    static char text[20000];
+    const hf_inverse_options o = hf_inverse_defaults();
+    FILE *const header = fopen(HF_SOURCE_DIR "/include/hessfree_inverse.h", "r");
+    assert_non_null(header);
+    text[fread(text, 1, sizeof text - 1, header)] = '\0';
+    (void)fclose(header);
+    const char *const options = strstr(text, "typedef struct hf_inverse_options {");
+    assert_non_null(options);
+    assert_stated(options, "hf_inverse inverse", "/* HF_INVERSE_CORRECTED ");
+    assert_stated(options, "*grid", "; NULL ");
+    assert_stated(options, "int candidates;", "; 1 ");
+    assert_stated(options, "absolute", "; false ");
+    assert_stated(options, "int fold_count;", "; 0 ");
+    assert_stated(options, "linear_rel", "; 1e-8 ");
+    assert_stated(options, "max_linear", "; 1000 ");
+    assert_stated(options, "gradient_abs", "; 1e-6 ");
+    assert_stated(options, "gradient_rel", "; 1e-6 ");
+    assert_stated(options, "max_steps", "; 1000 ");
+    assert_true(o.inverse == HF_INVERSE_CORRECTED && o.grid == NULL && o.candidates == 1);
+    assert_true(!o.absolute && o.folds == NULL && o.fold_count == 0 && o.linear_rel == 1e-8);
+    assert_true(o.max_linear == 1000 && o.gradient_abs == 1e-6 && o.gradient_rel == 1e-6);
+    assert_true(o.max_steps == 1000 && o.progress == NULL && o.approximate.probes == 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +427,7 @@ int main(void)
         cmocka_unit_test(progress_may_stop_the_run),
         cmocka_unit_test(memory_may_be_short),
         cmocka_unit_test(bad_arguments_are_named),
+        cmocka_unit_test(the_header_states_the_defaults),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,11 +27,11 @@ typedef enum origin {
 
 struct method {
     const char *name, *group;
+    double step; /* of first-order methods */
     family of;
     int variant; /* hf_method, hf_inverse or hf_sum_method */
     origin from;
-    bool folds;  /* alpha by folds, else by f */
-    double step; /* of first-order methods */
+    bool folds; /* alpha by folds, else by f */
     bool exact;
 };
 
@@ -42,31 +42,31 @@ struct method {
 #define SAMPLES     "methods over samples"
 
 static const struct method table[] = {
-    {"step 1/L", DESCENT, CORE, HF_DESCENT_FIXED, PRODUCTS, false, 0, true},
-    {"Armijo", DESCENT, CORE, HF_DESCENT_ARMIJO, PRODUCTS, false, 0, true},
-    {"step g'g/g'Hg", DESCENT, CORE, HF_DESCENT_CURVATURE, PRODUCTS, false, 0, true},
-    {"dense, Armijo", NEWTON, CORE, HF_NEWTON_DENSE, PRODUCTS, false, 0, true},
-    {"hybrid", NEWTON, CORE, HF_HYBRID, PRODUCTS, false, 0, true},
-    {"damped", NEWTON, CORE, HF_NEWTON_DAMPED, PRODUCTS, false, 0, true},
-    {"trust region", NEWTON, CORE, HF_NEWTON_TRUST, PRODUCTS, false, 0, true},
-    {"cubic", NEWTON, CORE, HF_NEWTON_CUBIC, PRODUCTS, false, 0, true},
-    {"L-BFGS", NEWTON, CORE, HF_LBFGS, PRODUCTS, false, 0, true},
-    {"products by differences", APPROXIMATE, CORE, HF_NEWTON_DAMPED, DIFFERENCES, false, 0, true},
-    {"full, of gradients", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_GRADIENTS, false, 0, true},
-    {"full, of values", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_VALUES, false, 0, true},
-    {"diagonal by probes", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_PROBES, false, 0, true},
-    {"Nystrom, rank 1", APPROXIMATE, STAND_IN, HF_NEWTON_DENSE, FROM_SKETCH, false, 0, true},
-    {"corrected, by f", INVERSES, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, false, 0, true},
-    {"corrected, 5 folds", INVERSES, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, true, 0, false},
-    {"damped, by f", INVERSES, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, false, 0, true},
-    {"damped, 5 folds", INVERSES, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, true, 0, false},
-    {"updated (BFGS), by f", INVERSES, INVERSE, HF_INVERSE_UPDATED, PRODUCTS, false, 0, true},
-    {"Hessian-free", SAMPLES, SAMPLED, HF_SUM_HESSIAN_FREE, PRODUCTS, false, 0, false},
-    {"sub-sampled Newton", SAMPLES, SAMPLED, HF_SUM_NEWTON, PRODUCTS, false, 0, false},
-    {"SGD, momentum", SAMPLES, SAMPLED, HF_SUM_SGD, PRODUCTS, false, 0.05, false},
-    {"AdaGrad", SAMPLES, SAMPLED, HF_SUM_ADAGRAD, PRODUCTS, false, 0.2, false},
-    {"RMSProp", SAMPLES, SAMPLED, HF_SUM_RMSPROP, PRODUCTS, false, 0.005, false},
-    {"Adam", SAMPLES, SAMPLED, HF_SUM_ADAM, PRODUCTS, false, 0.01, false},
+    {"step 1/L", DESCENT, 0, CORE, HF_DESCENT_FIXED, PRODUCTS, false, true},
+    {"Armijo", DESCENT, 0, CORE, HF_DESCENT_ARMIJO, PRODUCTS, false, true},
+    {"step g'g/g'Hg", DESCENT, 0, CORE, HF_DESCENT_CURVATURE, PRODUCTS, false, true},
+    {"dense, Armijo", NEWTON, 0, CORE, HF_NEWTON_DENSE, PRODUCTS, false, true},
+    {"hybrid", NEWTON, 0, CORE, HF_HYBRID, PRODUCTS, false, true},
+    {"damped", NEWTON, 0, CORE, HF_NEWTON_DAMPED, PRODUCTS, false, true},
+    {"trust region", NEWTON, 0, CORE, HF_NEWTON_TRUST, PRODUCTS, false, true},
+    {"cubic", NEWTON, 0, CORE, HF_NEWTON_CUBIC, PRODUCTS, false, true},
+    {"L-BFGS", NEWTON, 0, CORE, HF_LBFGS, PRODUCTS, false, true},
+    {"products by differences", APPROXIMATE, 0, CORE, HF_NEWTON_DAMPED, DIFFERENCES, false, true},
+    {"full, of gradients", APPROXIMATE, 0, STAND_IN, HF_NEWTON_DENSE, FROM_GRADIENTS, false, true},
+    {"full, of values", APPROXIMATE, 0, STAND_IN, HF_NEWTON_DENSE, FROM_VALUES, false, true},
+    {"diagonal by probes", APPROXIMATE, 0, STAND_IN, HF_NEWTON_DENSE, FROM_PROBES, false, true},
+    {"Nystrom, rank 1", APPROXIMATE, 0, STAND_IN, HF_NEWTON_DENSE, FROM_SKETCH, false, true},
+    {"corrected, by f", INVERSES, 0, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, false, true},
+    {"corrected, 5 folds", INVERSES, 0, INVERSE, HF_INVERSE_CORRECTED, PRODUCTS, true, false},
+    {"damped, by f", INVERSES, 0, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, false, true},
+    {"damped, 5 folds", INVERSES, 0, INVERSE, HF_INVERSE_DAMPED, PRODUCTS, true, false},
+    {"updated (BFGS), by f", INVERSES, 0, INVERSE, HF_INVERSE_UPDATED, PRODUCTS, false, true},
+    {"Hessian-free", SAMPLES, 0, SAMPLED, HF_SUM_HESSIAN_FREE, PRODUCTS, false, false},
+    {"sub-sampled Newton", SAMPLES, 0, SAMPLED, HF_SUM_NEWTON, PRODUCTS, false, false},
+    {"SGD, momentum", SAMPLES, 0.05, SAMPLED, HF_SUM_SGD, PRODUCTS, false, false},
+    {"AdaGrad", SAMPLES, 0.2, SAMPLED, HF_SUM_ADAGRAD, PRODUCTS, false, false},
+    {"RMSProp", SAMPLES, 0.005, SAMPLED, HF_SUM_RMSPROP, PRODUCTS, false, false},
+    {"Adam", SAMPLES, 0.01, SAMPLED, HF_SUM_ADAM, PRODUCTS, false, false},
 };
 const method *const methods = table;
 const int method_count = (int)(sizeof table / sizeof *table);

@@ -1,0 +1,289 @@
+/* pinn: physics-informed networks for convection and reaction, by L-BFGS and by the hybrid with a
+ * Nystrom preconditioner, after Rathore, Lei, Frangella, Lu & Udell 2024.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#include "command.h"
+#include "figure.h"
+#include "picture.h"
+#include "pinn/race.h"
+
+#include <cblas.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256, RUNNERS = 2, GAP = 4 };
+enum { KEY_RANK = 256, KEY_DAMPING, KEY_REFRESH, KEY_MEMORY, KEY_SPEED, KEY_DEPTH };
+
+typedef struct settings {
+    const char *problem, *output;
+    double speed; /* 0: 40 and 5 */
+    fitting_size size;
+    race_rules rules;
+} settings;
+
+static const struct argp_option OPTIONS[] = {
+    {"problem", 'p', "NAME", 0, "convection, reaction or both; default both", 0},
+    {"speed", KEY_SPEED, "X", 0, "beta or rho; default 40 and 5", 0},
+    {"hidden", 'w', "K", 0, "Neurons in a layer; default 20", 0},
+    {"depth", KEY_DEPTH, "K", 0, "Hidden layers; default 3", 0},
+    {"points", 'n', "N", 0, "Points inside the domain; default 1200", 0},
+    {"budget", 'b', "N", 0, "Gradient-equivalents of each run; default 12000", 0},
+    {"seconds", 's', "S", 0, "Time limit of each run; default 600", 0},
+    {"rank", KEY_RANK, "K", 0, "Of the sketch; default 100", 0},
+    {"damping", KEY_DAMPING, "X", 0, "Of the sketch; default 1e-4", 0},
+    {"refresh", KEY_REFRESH, "K", 0, "Steps that a sketch lasts; default 20", 0},
+    {"memory", KEY_MEMORY, "K", 0, "Pairs of L-BFGS; default 100", 0},
+    {"seed", 'r', "K", 0, "Of start, points and sketches; default 1", 0},
+    {"threads", 't', "K", 0, "Threads; default 1: the matrices are small", 0},
+    {"output", 'o', "PREFIX", 0, "Of the figures; default pinn", 0},
+    {0}};
+
+static error_t parse_run(int key, char *text, struct argp_state *state)
+{
+    race_rules *const rules = &((settings *)state->input)->rules;
+    switch (key) {
+    case 'b':
+        rules->budget = command_number(state, "budget", text, 1, 1e12);
+        return 0;
+    case 's':
+        rules->max_seconds = command_number(state, "seconds", text, 0, 1e9);
+        return 0;
+    case KEY_RANK:
+        rules->rank = (int)command_whole(state, "rank", text, 1, 5000);
+        return 0;
+    case KEY_DAMPING:
+        rules->damping = command_number(state, "damping", text, 0, 1e12);
+        return 0;
+    case KEY_REFRESH:
+        rules->refresh = (int)command_whole(state, "refresh", text, 1, 1000000);
+        return 0;
+    case KEY_MEMORY:
+        rules->memory = (int)command_whole(state, "memory", text, 1, 200);
+        return 0;
+    case 't':
+        rules->threads = (int)command_whole(state, "threads", text, 1, 1024);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *text, struct argp_state *state)
+{
+    settings *const s = state->input;
+    switch (key) {
+    case 'p':
+        s->problem = text;
+        if (strcmp(text, "convection") != 0 && strcmp(text, "reaction") != 0 &&
+            strcmp(text, "both") != 0)
+            argp_error(state, "--problem must be convection, reaction or both, not '%s'", text);
+        return 0;
+    case 'o':
+        s->output = text;
+        return 0;
+    case KEY_SPEED:
+        s->speed = command_number(state, "speed", text, 1e-6, 1e6);
+        return 0;
+    case 'w':
+        s->size.hidden = (int)command_whole(state, "hidden", text, 1, 4096);
+        return 0;
+    case KEY_DEPTH:
+        s->size.depth = (int)command_whole(state, "depth", text, 1, MAX_LAYERS);
+        return 0;
+    case 'n':
+        s->size.inside = command_whole(state, "points", text, 1, 1000000);
+        return 0;
+    case 'r':
+        s->rules.seed = (uint64_t)command_whole(state, "seed", text, 0, INT64_C(1) << 52);
+        return 0;
+    default:
+        return parse_run(key, text, state);
+    }
+}
+
+/* ---- what is shown ---- */
+
+static void print_runner(const runner *r, hf_status status)
+{
+    printf("%-18s %9.3e %9.3e %9.0f %8.1f %7" PRId64 " %7" PRId64 " %8" PRId64 " %8d  %s\n",
+           r->name, r->report.f, r->error, r->cost, r->seconds[r->marks - 1],
+           r->report.newton_steps, r->report.lbfgs_steps, r->report.products, r->sketches,
+           hf_status_text(status));
+    fflush(stdout);
+}
+
+static int draw_curves(const char *path, const runner *runners, const char *title, char *message)
+{
+    figure_curve curves[3 * RUNNERS];
+    figure_panel panels[3] = {
+        {.title = title, .x_label = "gradient-equivalents", .y_label = "loss"},
+        {.title = title, .x_label = "seconds", .y_label = "loss"},
+        {.title = title, .x_label = "gradient-equivalents", .y_label = "relative L2 error"}};
+    for (int k = 0; k < RUNNERS; k++) {
+        const runner *const r = &runners[k];
+        curves[k] = (figure_curve){r->name, r->marks, r->spent, r->loss};
+        curves[RUNNERS + k] = (figure_curve){r->name, r->marks, r->seconds, r->loss};
+        curves[2 * RUNNERS + k] = (figure_curve){r->name, r->marks, r->spent, r->errors};
+    }
+    for (int k = 0; k < 3; k++) {
+        panels[k].x_log = panels[k].y_log = true;
+        panels[k].count = RUNNERS;
+        panels[k].curves = &curves[RUNNERS * k];
+    }
+    return figure_write(path, 3, 3, panels, message, MESSAGE_SIZE);
+}
+
+/* Side by side: the solution, then what each run has made of it; x to the right, t downwards. */
+static int draw_solution(const char *path, const runner *runners, char *message)
+{
+    enum { TIMES = 3 }; /* a point of the grid is that many pixels wide and high */
+    fitting *const fit = runners->fit;
+    const int across = fit->grid_x * TIMES, down = fit->grid_t * TIMES;
+    const int width = (RUNNERS + 1) * across + RUNNERS * GAP;
+    double *const u = malloc((size_t)(fit->grid_x * fit->grid_t) * sizeof *u);
+    double *const grey = malloc((size_t)width * (size_t)down * sizeof *grey);
+    const double low = fit->of.reaction ? 0 : -1;
+    for (int panel = 0; u != NULL && grey != NULL && panel <= RUNNERS; panel++) {
+        if (panel > 0) fitting_error(fit, runners[panel - 1].theta, u);
+        const double *const shown = panel > 0 ? u : fit->exact;
+        for (int i = 0; i < down * (across + GAP); i++) {
+            const int row = i / (across + GAP), column = i % (across + GAP);
+            const int at = row / TIMES * fit->grid_x + column / TIMES;
+            if (panel == RUNNERS && column >= across) continue;
+            grey[row * width + panel * (across + GAP) + column] =
+                column < across ? (shown[at] - low) / (1 - low) : 1;
+        }
+    }
+    int failed = 1;
+    if (u != NULL && grey != NULL)
+        failed = picture_write(path, width, down, grey, message, MESSAGE_SIZE);
+    else
+        (void)snprintf(message, MESSAGE_SIZE, "there is not enough memory");
+    free(u);
+    free(grey);
+    return failed;
+}
+
+static bool draw(const settings *s, const runner *runners, const char *problem)
+{
+    char path[PATH_SIZE], message[MESSAGE_SIZE];
+    (void)snprintf(path, sizeof path, "%.3900s-%s.svg", s->output, problem);
+    int failed = draw_curves(path, runners, problem, message);
+    if (failed == 0) {
+        printf("Curves: %s, ", path);
+        (void)snprintf(path, sizeof path, "%.3900s-%s.png", s->output, problem);
+        failed = draw_solution(path, runners, message);
+    }
+    if (failed == 0)
+        printf("solutions (exact, L-BFGS, hybrid): %s\n\n", path);
+    else
+        fprintf(stderr, "pinn: %s\n", message);
+    return failed == 0;
+}
+
+/* ---- runs ---- */
+
+static bool race(const settings *s, fitting *fit, const char *problem)
+{
+    static runner runners[RUNNERS]; /* the courses are long */
+    static const char *const names[RUNNERS] = {"L-BFGS", "hybrid, Nystrom"};
+    bool good = true;
+    printf("%s: %" PRId64 " weights, %" PRId64 " points\n%-18s %9s %9s %9s %8s %7s %7s %8s %8s\n",
+           problem, fit->net.n, fit->net.points, "", "loss", "L2 error", "grad.eq.", "seconds",
+           "Newton", "L-BFGS", "products", "sketches");
+    for (int k = 0; good && k < RUNNERS; k++) {
+        good = runner_create(&runners[k], names[k], fit, &s->rules);
+        if (!good) fprintf(stderr, "pinn: there is not enough memory\n");
+        const hf_status status = good ? runner_go(&runners[k], k == 1) : HF_OUT_OF_MEMORY;
+        if (status >= 0) {
+            print_runner(&runners[k], status);
+        } else if (good) {
+            fprintf(stderr, "pinn: %s: %s\n", names[k], hf_status_text(status));
+            good = false;
+        }
+    }
+    if (good) {
+        const double gain = runners[0].report.f / runners[1].report.f;
+        printf("The loss of %s is %.3g times that of %s.\n", names[0], gain, names[1]);
+        good = draw(s, runners, problem);
+    }
+    for (int k = 0; k < RUNNERS; k++)
+        runner_free(&runners[k]);
+    return good;
+}
+
+static bool solve(const settings *s, bool reaction)
+{
+    fitting fit;
+    equation of = {.reaction = reaction, .speed = reaction ? 5 : 40};
+    if (s->speed > 0) of.speed = s->speed;
+    fitting_size size = s->size;
+    size.seed = s->rules.seed;
+    if (!fitting_create(&fit, of, size)) {
+        fprintf(stderr, "pinn: there is not enough memory\n");
+        return false;
+    }
+    fit.net.threads = s->rules.threads;
+    const bool good = race(s, &fit, reaction ? "reaction" : "convection");
+    fitting_free(&fit);
+    return good;
+}
+
+/* Minutes of work are not begun where the figures cannot be written. */
+static void check_output(const settings *s)
+{
+    char path[PATH_SIZE];
+    (void)snprintf(path, sizeof path, "%.3900s-check.svg", s->output);
+    FILE *const file = fopen(path, "w");
+    if (file == NULL) {
+        fprintf(stderr, "pinn: %s: %s\n", path, strerror(errno));
+        exit(EXIT_COMMAND);
+    }
+    (void)fclose(file);
+    (void)remove(path);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct argp PARSER = {
+        OPTIONS,
+        parse,
+        NULL,
+        "Fit networks to u_t + beta u_x = 0 and to u_t = rho u (1 - u), from the same start by "
+        "L-BFGS "
+        "and by the hybrid whose Newton steps are preconditioned by a sketch. The table and the "
+        "figures tell the loss and the error against gradient-equivalents and seconds.",
+        NULL,
+        NULL,
+        NULL};
+    settings s = {.problem = "both",
+                  .output = "pinn",
+                  .size = {.depth = 3,
+                           .hidden = 20,
+                           .inside = 1200,
+                           .at_start = 256,
+                           .at_sides = 400,
+                           .grid_x = 128,
+                           .grid_t = 101},
+                  .rules = {.budget = 12000,
+                            .max_seconds = 600,
+                            .rank = 100,
+                            .damping = 1e-4,
+                            .refresh = 20,
+                            .seed = 1,
+                            .memory = 100,
+                            .threads = 1}};
+    argp_err_exit_status = EXIT_COMMAND;
+    argp_parse(&PARSER, argc, argv, 0, NULL, &s);
+    check_output(&s);
+    s.rules.threads = command_threads(s.rules.threads);
+    openblas_set_num_threads(s.rules.threads);
+    bool good = true;
+    if (strcmp(s.problem, "reaction") != 0) good = solve(&s, false);
+    if (good && strcmp(s.problem, "convection") != 0) good = solve(&s, true);
+    return good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
