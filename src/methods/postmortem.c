@@ -17,6 +17,7 @@
 #include <math.h>
 
 #include "difference/difference.h"
+#include "methods/sparse.h"
 
 enum { AT_PLUS = 1, AT_MINUS, AT_NEAR };
 enum { AT_PRODUCT = 1, AT_SHIFTED, AT_OTHER };
@@ -136,21 +137,37 @@ static progress check_gradient(run *r)
 
 /* ---- products ---- */
 
+/* Whether the steps go by values of the Hessian that the user gives. */
+static bool goes_by_values(const run *r)
+{
+    const hf_method method = r->choice.method;
+    return (method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST) &&
+           !r->sparse.hessian.recovers;
+}
+
 /* Whether there are products to doubt: with the Hessian, given by the user. */
 static bool can_audit(const run *r)
 {
-    return r->out.has_product && !r->out.gauss_newton &&
-           (r->kry.Hd != NULL || r->dense.H != NULL) && !r->postmortem.audited;
+    const bool by_products = r->out.has_product &&
+                             (r->kry.Hd != NULL || r->dense.H != NULL || r->sparse.product != NULL);
+    return (by_products || (goes_by_values(r) && !r->out.refused)) && !r->out.gauss_newton &&
+           !r->postmortem.audited;
 }
 
 static double *product_of(const run *r)
 {
-    return r->kry.Hd != NULL ? r->kry.Hd : r->dense.H;
+    return r->kry.Hd != NULL ? r->kry.Hd : r->dense.H != NULL ? r->dense.H : r->sparse.product;
 }
 
 static double *quotient_of(const run *r)
 {
-    return r->kry.z != NULL ? r->kry.z : r->dense.L;
+    return r->kry.z != NULL ? r->kry.z : r->dense.L != NULL ? r->dense.L : r->sparse.residual;
+}
+
+/* H v by what the steps go by. */
+static progress product_in_use(run *r, const double *v, double v_norm, double *Hv)
+{
+    return goes_by_values(r) ? sparse_times(r, v, Hv) : product(&r->out, v, v_norm, Hv);
 }
 
 static double length(run *r, const double *v)
@@ -210,7 +227,7 @@ static progress check_product(run *r)
     {
         w->audited = true;
         w->at_fault = false;
-        AWAIT(w->at_product, AT_PRODUCT, product(&r->out, r->d, v_norm, product_of(r)));
+        AWAIT(w->at_product, AT_PRODUCT, product_in_use(r, r->d, v_norm, product_of(r)));
         if (!is_product_usable(r)) return finished(&w->at_product);
         place_shifted(r, h);
         AWAIT(w->at_product, AT_SHIFTED, evaluate(&r->out, &r->trial, NULL));

@@ -80,6 +80,14 @@ progress sparse_hessian(run *r)
     return READY;
 }
 
+progress sparse_times(run *r, const double *v, double *Hv)
+{
+    const assembly *const a = &r->sparse.hessian;
+    if (assembly_run(&r->sparse.hessian) == WAITING) return WAITING;
+    if (!r->out.refused) sparse_product(&r->out.vec, &a->pattern, a->values, v, Hv);
+    return READY;
+}
+
 static void learn_curvature(run *r, double lambda)
 {
     sparse_state *const v = &r->sparse;

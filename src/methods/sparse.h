@@ -11,6 +11,9 @@
 /* The values of H at the current point; r->trouble if there are none. */
 progress sparse_hessian(run *r);
 
+/* Hv = H v with new values of H at the current point; out.refused tells whether they failed. */
+progress sparse_times(run *r, const double *v, double *Hv);
+
 /* Factorize H + lambda I. Where that is not definite, z, z'Hz and the bound on lambda are learnt.
  * False if memory is short: r->trouble. */
 bool sparse_factorize(run *r, double lambda, bool *definite);
