@@ -197,15 +197,15 @@ typedef enum hf_inner {
 
 /* Why report.method is in charge. */
 typedef enum hf_reason {
-    HF_REASON_PINNED = 0,    /* options.method says so                                            */
-    HF_REASON_NO_PATTERN,    /* no pattern, or ranks, or too many variables to be coloured        */
-    HF_REASON_NO_CHOLESKY,   /* the library was built without CHOLMOD                             */
-    HF_REASON_NO_MEMORY,     /* for the factor, or beyond options.max_factor_bytes                */
-    HF_REASON_FACTOR_CHEAP,  /* a run by sparse factors costs no more than a few gradients        */
-    HF_REASON_FACTOR_DEAR,   /* so far matrix-free steps cost less than sparse factors would      */
-    HF_REASON_FREE_SLOW,     /* matrix-free steps had cost as much as sparse factors would        */
-    HF_REASON_FACTOR_SHARED, /* ... and one factor serves several steps, being dear               */
-    HF_REASON_FACTOR_FAILED  /* a step by sparse factors failed                                   */
+    HF_REASON_PINNED = 0,   /* options.method says so                                            */
+    HF_REASON_NO_PATTERN,   /* no pattern, or ranks, or too many variables to be coloured        */
+    HF_REASON_NO_CHOLESKY,  /* the library was built without CHOLMOD                             */
+    HF_REASON_NO_MEMORY,    /* for the factor, or beyond options.max_factor_bytes                */
+    HF_REASON_FACTOR_CHEAP, /* a run by sparse factors costs no more than a few gradients        */
+    HF_REASON_FACTOR_DEAR,  /* so far matrix-free steps cost less than sparse factors would      */
+    HF_REASON_FREE_SLOW,    /* matrix-free steps have cost, or are likely to cost, more than     */
+                            /* sparse factors                                                    */
+    HF_REASON_FACTOR_FAILED /* a step by sparse factors failed                                   */
 } hf_reason;
 
 typedef struct hf_report { /* the state after an iteration; the last one is the result           */

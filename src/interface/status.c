@@ -69,10 +69,7 @@ const char *hf_reason_text(hf_reason reason)
     case HF_REASON_FACTOR_DEAR:
         return "Matrix-free: so far this costs less than sparse factors would.";
     case HF_REASON_FREE_SLOW:
-        return "Sparse factors: matrix-free steps had cost as much as these would.";
-    case HF_REASON_FACTOR_SHARED:
-        return "Krylov runs preconditioned by a sparse factor: one serves several steps, being "
-               "dear.";
+        return "Sparse factors: matrix-free steps have cost, or are likely to cost, more.";
     case HF_REASON_FACTOR_FAILED:
         return "Matrix-free: a step by sparse factors failed.";
     }

@@ -1,17 +1,18 @@
 /* Algorithm: HF_AUTO with a known pattern, by cost in nominal nanoseconds.
  *
  *   E  a gradient or a product: GRADIENT a variable and entry of H, or what was measured
- *   M  a matrix-free unit: E + PAIR a variable and pair of the memory
+ *   M  a matrix-free unit: E + PAIR a variable and pair of the memory, FAR_PAIR beyond the caches
  *   A  a Hessian: HESSIAN E from the caller, else E a colour
  *   F  a factorization: FLOP each + VARIABLE a variable + ENTRY an entry of the factor
  *
- *   1  direct <- STEPS (A + E + FACTORS F): what a run with sparse factors is likely to cost
- *   2  if FEW matrix-free units cost as much: sparse steps from the start, else the hybrid
- *   3  the hybrid goes on until it has cost as much; if the run is not over then, sparse steps
- *      (whatever lies ahead, the two together cost at most twice the better of them)
- *   4  sparse steps: where F is more than SHARED times the rest of a step, one factor serves many
- *      steps as the preconditioner of Krylov runs; else each step has its own
- *   5  where a sparse step fails, the hybrid goes on
+ *   1  what a run by sparse factors is likely to cost, the less of
+ *          own     STEPS (A + E + FACTORS F)                  a factor for each step
+ *          shared  FEW_FACTORS (A + F) + STEPS RUN (E + solve)  one as preconditioner of many
+ *   2  if FEW matrix-free units cost as much: sparse factors from the start, else the hybrid
+ *   3  once the hybrid has had its opening: sparse factors, if what remains at the rate at which
+ *      ln |g| has fallen would cost more than these, or if the hybrid has cost as much already
+ *      (whatever lies ahead, the two together then cost at most twice the better)
+ *   4  where a sparse step fails, the hybrid goes on
  *
  * Source: the competitive rule of 3 is that of rent or buy (Karlin, Manasse, Rudolph & Sleator
  * 1988); the constants are of one machine and decide alike on all.
@@ -23,8 +24,9 @@
 
 enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
-static const double GRADIENT = 10, PAIR = 4, HESSIAN = 3, FLOP = 1, VARIABLE = 60, ENTRY = 8;
-static const double STEPS = 15, FACTORS = 1.5, FEW = 40, SHARED = 10;
+static const double GRADIENT = 10, PAIR = 4, FAR_PAIR = 10, CACHE = 8e6;
+static const double HESSIAN = 3, FLOP = 0.7, VARIABLE = 60, ENTRY = 8;
+static const double STEPS = 15, FACTORS = 1.5, FEW_FACTORS = 3, RUN = 5, FEW = 40, OPENING = 25;
 
 static double cost_gradient(const run *r)
 {
@@ -37,7 +39,9 @@ static double cost_gradient(const run *r)
 
 static double cost_free(const run *r)
 {
-    return cost_gradient(r) + PAIR * (double)r->mem.capacity * (double)r->problem->n;
+    const double numbers = (double)r->mem.capacity * (double)r->problem->n;
+    const bool far = 2 * sizeof(double) * numbers > CACHE;
+    return cost_gradient(r) + (far ? FAR_PAIR : PAIR) * numbers;
 }
 
 static double cost_hessian(const run *r)
@@ -69,9 +73,16 @@ double choice_products_per_factor(const run *r)
     return (cost_hessian(r) + cost_factor(r)) / (cost_gradient(r) + cost_solve(r));
 }
 
-static double cost_direct(const run *r)
+static double cost_own(const run *r)
 {
     return STEPS * (cost_hessian(r) + cost_gradient(r) + FACTORS * cost_factor(r));
+}
+
+static double cost_shared(const run *r)
+{
+    if (!r->out.has_product) return (double)INFINITY;
+    return FEW_FACTORS * (cost_hessian(r) + cost_factor(r)) +
+           STEPS * RUN * (cost_gradient(r) + cost_solve(r));
 }
 
 /* What the hybrid has cost so far. */
@@ -90,24 +101,32 @@ void choice_reset(run *r, bool usable, hf_reason otherwise)
     c->open = usable;
 }
 
-/* Line 4. */
+/* What the hybrid is likely to cost yet. */
+static double ahead(const run *r)
+{
+    const double units = run_cost(r), now = r->now.norm;
+    const double goal = fmax(r->target, now * fmin(1, r->options->gradient_max / r->now.max));
+    const double rate = log(r->norm_start / now) / units;
+    return rate > 0 ? log(now / goal) / rate * cost_free(r) : (double)INFINITY;
+}
+
 static void take_sparse(run *r, hf_reason reason)
 {
     choice_state *const c = &r->choice;
-    const double rest = cost_hessian(r) + cost_gradient(r) + cost_solve(r);
-    const bool shared = cost_factor(r) > SHARED * rest && r->out.has_product;
+    const bool shared = cost_shared(r) < cost_own(r);
     c->open = false;
     c->method = shared ? HF_NEWTON_DAMPED : HF_NEWTON_SPARSE;
-    c->reason = shared ? HF_REASON_FACTOR_SHARED : reason;
+    c->reason = reason;
+    r->metric.wanted = shared;
 }
 
 /* Lines 2 and 3. */
 static void choose(run *r)
 {
-    const double direct = cost_direct(r);
-    if (direct <= FEW * cost_free(r))
+    const double sparse = fmin(cost_own(r), cost_shared(r));
+    if (sparse <= FEW * cost_free(r))
         take_sparse(r, HF_REASON_FACTOR_CHEAP);
-    else if (spent(r) >= direct)
+    else if (spent(r) >= sparse || (run_cost(r) >= OPENING && ahead(r) > sparse))
         take_sparse(r, HF_REASON_FREE_SLOW);
 }
 
@@ -115,6 +134,7 @@ static void fall_back(run *r)
 {
     r->choice.method = HF_HYBRID;
     r->choice.reason = HF_REASON_FACTOR_FAILED;
+    r->metric = (metric_state){.useless = true};
 }
 
 progress auto_step(run *r)

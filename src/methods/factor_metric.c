@@ -20,18 +20,13 @@ enum { MAX_FACTORS = 60 };
 
 void factor_metric_reset(run *r)
 {
-    r->metric = (metric_state){.worn = true};
-}
-
-static bool is_wanted(const run *r)
-{
-    return r->options->preconditioner == HF_PRECONDITION_CHOLESKY ||
-           r->choice.reason == HF_REASON_FACTOR_SHARED;
+    const bool wanted = r->options->preconditioner == HF_PRECONDITION_CHOLESKY;
+    r->metric = (metric_state){.wanted = wanted, .worn = true};
 }
 
 bool factor_metric_due(const run *r)
 {
-    return is_wanted(r) && r->metric.worn && !r->metric.useless;
+    return r->metric.wanted && r->metric.worn && !r->metric.useless;
 }
 
 static bool apply(void *with, const double *residual, double *z)

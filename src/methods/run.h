@@ -77,6 +77,7 @@ typedef struct sparse_state {
 /* A sparse factor as the metric of Krylov runs; see factor_metric.c. */
 typedef struct metric_state {
     int at;
+    bool wanted;              /* by the options, or by HF_AUTO                                  */
     bool held, worn, useless; /* there is a factor; a new one is due; none could be made        */
     int64_t fresh;            /* products of the first run with it; -1: not made yet            */
 } metric_state;
