@@ -205,7 +205,7 @@ typedef enum hf_reason {
     HF_REASON_FACTOR_DEAR,  /* so far matrix-free steps cost less than sparse factors would      */
     HF_REASON_FREE_SLOW,    /* matrix-free steps have cost, or are likely to cost, more than     */
                             /* sparse factors                                                    */
-    HF_REASON_FACTOR_FAILED /* a step by sparse factors failed                                   */
+    HF_REASON_FACTOR_FAILED /* sparse factors failed, or cost far more than foreseen             */
 } hf_reason;
 
 typedef struct hf_report { /* the state after an iteration; the last one is the result           */

@@ -129,7 +129,7 @@ static int64_t place_of(const hf_pattern *pattern, int64_t row, int64_t column)
     return low;
 }
 
-/* Unless H is dense: the entries at the start, rows and columns made to count from 0 in the lower triangle. */
+/* The entries at the start; false if H is dense, too. */
 static bool ask_entries(struct decoded *d)
 {
     int status;

@@ -71,7 +71,7 @@ const char *hf_reason_text(hf_reason reason)
     case HF_REASON_FREE_SLOW:
         return "Sparse factors: matrix-free steps have cost, or are likely to cost, more.";
     case HF_REASON_FACTOR_FAILED:
-        return "Matrix-free: a step by sparse factors failed.";
+        return "Matrix-free: sparse factors failed, or cost far more than foreseen.";
     }
     return "Unknown reason.";
 }

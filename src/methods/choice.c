@@ -12,7 +12,8 @@
  *   3  once the hybrid has had its opening: sparse factors, if what remains at the rate at which
  *      ln |g| has fallen would cost more than these, or if the hybrid has cost as much already
  *      (whatever lies ahead, the two together then cost at most twice the better)
- *   4  where a sparse step fails, the hybrid goes on
+ *   4  where a sparse step fails, or those of 3 have cost PATIENCE times what was foreseen, the
+ *      hybrid goes on
  *
  * Source: the competitive rule of 3 is that of rent or buy (Karlin, Manasse, Rudolph & Sleator
  * 1988); the constants are of one machine and decide alike on all.
@@ -27,6 +28,7 @@ enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 static const double GRADIENT = 10, PAIR = 4, FAR_PAIR = 10, CACHE = 8e6;
 static const double HESSIAN = 3, FLOP = 0.7, VARIABLE = 60, ENTRY = 8;
 static const double STEPS = 15, FACTORS = 1.5, FEW_FACTORS = 3, RUN = 5, FEW = 40, OPENING = 25;
+static const double PATIENCE = 2;
 
 static double cost_gradient(const run *r)
 {
@@ -110,6 +112,14 @@ static double ahead(const run *r)
     return rate > 0 ? log(now / goal) / rate * cost_free(r) : (double)INFINITY;
 }
 
+/* What sparse factors have cost since they were chosen. */
+static double spent_sparse(const run *r)
+{
+    const choice_state *const c = &r->choice;
+    return (double)(r->factorizations - c->factorizations) * cost_factor(r) +
+           (run_cost(r) - c->units) * (cost_gradient(r) + cost_solve(r));
+}
+
 static void take_sparse(run *r, hf_reason reason)
 {
     choice_state *const c = &r->choice;
@@ -117,6 +127,9 @@ static void take_sparse(run *r, hf_reason reason)
     c->open = false;
     c->method = shared ? HF_NEWTON_DAMPED : HF_NEWTON_SPARSE;
     c->reason = reason;
+    c->units = run_cost(r);
+    c->factorizations = r->factorizations;
+    c->foreseen = fmin(cost_own(r), cost_shared(r));
     r->metric.wanted = shared;
 }
 
@@ -137,12 +150,19 @@ static void fall_back(run *r)
     r->metric = (metric_state){.useless = true};
 }
 
+static bool disappoints(const run *r)
+{
+    const choice_state *const c = &r->choice;
+    return c->reason == HF_REASON_FREE_SLOW && spent_sparse(r) > PATIENCE * c->foreseen;
+}
+
 progress auto_step(run *r)
 {
     choice_state *const c = &r->choice;
     RESUME(c->at)
     {
         if (c->open) choose(r);
+        if (disappoints(r)) fall_back(r);
         if (c->method == HF_HYBRID) {
             AWAIT(c->at, AT_HYBRID, hybrid_step(r));
             return finished(&c->at);

@@ -87,7 +87,9 @@ typedef struct choice_state {
     int at;
     hf_method method;
     hf_reason reason;
-    bool open; /* it may yet change */
+    bool open;              /* it may yet change */
+    double units, foreseen; /* cost when sparse factors were chosen; of these, then */
+    int64_t factorizations; /* at that time                                         */
 } choice_state;
 
 typedef struct postmortem_state {

@@ -1,7 +1,7 @@
 /* Algorithm: sparse Cholesky for a family of matrices H + lambda D, by CHOLMOD.
  *
- *   1  order and analyse the pattern once; S <- its entries under the permutation P, in the triangle
- *      that the kind of factor wants, with the place of every entry in the caller's values
+ *   1  order and analyse the pattern once; S <- its entries under the permutation P, in the
+ *      triangle that the kind of factor wants, with the place of every entry in the values
  *   2  for each lambda: gather S, add lambda D to its diagonal, factorize S
  *          simplicial  L diag(d) L', goes on past pivots d_k <= 0
  *          supernodal  L L', the columns before the failing one are valid
