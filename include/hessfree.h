@@ -122,13 +122,16 @@ typedef enum hf_curvature {
 } hf_curvature;
 
 typedef enum hf_preconditioner {
-    HF_PRECONDITION_AUTO = 0, /* the user's if given, else the curvature memory (none for */
-                              /* HF_NEWTON_TRUST and HF_NEWTON_CUBIC)                     */
-    HF_PRECONDITION_NONE,     /* M = I                                                    */
-    HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                */
-    HF_PRECONDITION_USER,     /* problem.precondition                                     */
-    HF_PRECONDITION_CHOLESKY  /* a sparse factor of H + lambda I at some earlier point,   */
-                              /* renewed when it has served its time; needs pattern       */
+    HF_PRECONDITION_AUTO = 0, /* the user's if given, else DEFLATION for HF_NEWTON_TRUST and     */
+                              /* HF_NEWTON_CUBIC up to n = 1e6, else the curvature memory        */
+    HF_PRECONDITION_NONE,     /* M = I                                                           */
+    HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                       */
+    HF_PRECONDITION_USER,     /* problem.precondition                                            */
+    HF_PRECONDITION_CHOLESKY, /* a sparse factor of H + lambda I at some earlier point, renewed   */
+                              /* when it has served its time; needs pattern                      */
+    HF_PRECONDITION_DIAGONAL, /* MEMORY, its diagonal found by 4 products with random signs      */
+    HF_PRECONDITION_DEFLATION, /* at most 16 Ritz vectors of an earlier run: no product           */
+    HF_PRECONDITION_NYSTROM    /* a sketch of H by 16 products with random vectors                */
 } hf_preconditioner;
 
 typedef enum hf_colouring {
@@ -229,6 +232,7 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     double eigenvalue_bound; /* ... none is below this, with probability 0.99 over the seeds      */
     hf_step step;
     hf_inner inner_exit;
+    hf_preconditioner preconditioner; /* in use in the last Krylov run                            */
     int64_t inner_iterations; /* Krylov iterations of the last step                               */
     int64_t values;           /* evaluations of f alone                                           */
     int64_t gradients;        /* evaluations of f and g, including those for products             */

@@ -84,7 +84,7 @@ static const bound BOUNDS[] = {
     FIELD(REAL, gradient_noise, 0, 0.1, "in [0, 0.1]"),
     FIELD(INTEGER, method, HF_AUTO, HF_NEWTON_SPARSE_TRUST, "an hf_method"),
     FIELD(INTEGER, curvature, HF_CURVATURE_HESSIAN, HF_CURVATURE_SWITCH, "an hf_curvature"),
-    FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_CHOLESKY,
+    FIELD(INTEGER, preconditioner, HF_PRECONDITION_AUTO, HF_PRECONDITION_NYSTROM,
           "an hf_preconditioner"),
 };
 

@@ -53,7 +53,8 @@ static bool uses_memory(const hf_options *options)
     return options->method == HF_LBFGS ||
            (uses_krylov(options->method) && options->method != HF_NEWTON_TRUST &&
             options->method != HF_NEWTON_CUBIC) ||
-           options->preconditioner == HF_PRECONDITION_MEMORY;
+           options->preconditioner == HF_PRECONDITION_MEMORY ||
+           options->preconditioner == HF_PRECONDITION_DIAGONAL;
 }
 
 /* Ranks do not know each other's n here and must choose alike. */
@@ -113,6 +114,7 @@ size_t solver_lay_out(hf_solver *s, unsigned char *base)
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);
+    if (uses_krylov(s->options.method)) ladder_lay_out(r, &w, &s->options);
     if (s->options.certificate > 0)
         certificate_lay_out(r, &w, certificate_basis(&s->problem, &s->options));
     return w.used;
@@ -225,6 +227,7 @@ static void fill_report(hf_solver *s)
         .eigenvalue_bound = r->certificate.lowest,
         .step = r->kind,
         .inner_exit = r->inner_end,
+        .preconditioner = ladder_name(r),
         .inner_iterations = r->inner,
         .values = r->out.values,
         .gradients = r->out.gradients,
@@ -268,6 +271,7 @@ void hf_start(hf_solver *s, const double *x0)
     descent_reset(r);
     postmortem_reset(r);
     certificate_reset(r);
+    ladder_reset(r);
     curvature_reset(r);
     r->now.defined = r->stepped = false;
     r->trouble = HF_CONVERGED;

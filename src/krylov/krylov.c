@@ -62,6 +62,7 @@ static double solve_here(krylov *c)
     if (c->metric == METRIC_FACTOR)
         return c->apply(c->apply_with, c->r, c->z) ? vec_dot(&c->out->vec, c->r, c->z)
                                                    : (double)NAN;
+    if (c->metric == METRIC_SPECTRAL) return spectral_apply(&c->spectral, c->r, c->z);
     vec_copy(&c->out->vec, c->r, c->z);
     return c->r_norm * c->r_norm;
 }

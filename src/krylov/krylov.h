@@ -10,6 +10,7 @@
 #define HF_KRYLOV_H
 
 #include "krylov/memory.h"
+#include "krylov/spectral.h"
 #include "krylov/tridiagonal.h"
 #include "outside/outside.h"
 
@@ -17,7 +18,8 @@ typedef enum krylov_metric {
     METRIC_EUCLIDEAN,
     METRIC_MEMORY,
     METRIC_USER,
-    METRIC_FACTOR /* krylov.apply */
+    METRIC_FACTOR, /* krylov.apply */
+    METRIC_SPECTRAL
 } krylov_metric;
 
 /* When to stop. */
@@ -38,6 +40,7 @@ enum { WINDOW = 8 }; /* products over which earnings are judged                 
 typedef struct krylov {
     outside *out;
     memory *mem;
+    spectral spectral;
     krylov_metric metric;
     bool (*apply)(void *with, const double *r, double *z); /* z = M^-1 r; false: it cannot       */
     void *apply_with;

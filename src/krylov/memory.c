@@ -28,6 +28,12 @@ void memory_clear(memory *m, double gamma)
     m->advantage = 0;
 }
 
+void memory_trust_diagonal(memory *m)
+{
+    m->has_diagonal = true;
+    m->advantage = 1;
+}
+
 /* The slot of the i-th oldest pair; of the free one for i = count. */
 static int slot(const memory *m, int i)
 {

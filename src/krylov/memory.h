@@ -28,6 +28,9 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diago
 /* Forget all pairs; H becomes gamma I. */
 void memory_clear(memory *m, double gamma);
 
+/* D was written from outside: it serves until it predicts pairs no better than gamma I does. */
+void memory_trust_diagonal(memory *m);
+
 /* Where to write the next pair. */
 double *memory_next_s(const memory *m);
 double *memory_next_y(const memory *m);

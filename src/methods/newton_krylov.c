@@ -21,7 +21,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { AT_METRIC = 1, AT_KRYLOV, AT_FORM, AT_LINE, AT_TRIAL, AT_REFORM };
+enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_LINE, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 30 };
 
@@ -50,7 +50,7 @@ static void begin_krylov(run *r)
                               .products = w->products_allowed,
                               .earn_q = w->earn_q,
                               .earn_r = w->earn_r};
-    krylov_start(&r->kry, run_metric(r, true), &r->now, goal);
+    krylov_start(&r->kry, run_metric(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;
     w->lambda = 0;
@@ -171,6 +171,7 @@ progress newton_krylov_step(run *r)
     {
         r->stepped = false;
         if (factor_metric_due(r)) AWAIT(w->at, AT_METRIC, factor_metric_renew(r));
+        AWAIT(w->at, AT_LADDER, ladder_prepare(r));
         begin_krylov(r);
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
         run_record_krylov(r);

@@ -20,7 +20,7 @@
 
 #include "krylov/region.h"
 
-enum { AT_METRIC = 1, AT_KRYLOV, AT_FORM, AT_TRIAL, AT_REFORM };
+enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 40 };
 
@@ -52,7 +52,7 @@ static void begin_krylov(run *r)
                               .products = 2 * r->n_all + 10,
                               .earn_q = (double)-INFINITY,
                               .earn_r = (double)-INFINITY};
-    krylov_start(&r->kry, run_metric(r, false), &r->now, goal);
+    krylov_start(&r->kry, run_metric(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;
 }
@@ -151,7 +151,7 @@ static void learn(run *r)
     newton_state *const w = &r->newton;
     const double cube = w->s_norm * w->s_norm * w->s_norm;
     w->lipschitz = fmax(3 * fabs(r->trial.f - r->now.f - w->q) / cube, DBL_MIN);
-    if (r->options->preconditioner == HF_PRECONDITION_MEMORY) krylov_give_pairs(&r->kry);
+    if (r->mem.capacity > 0) krylov_give_pairs(&r->kry);
     run_accept(r, HF_STEP_NEWTON);
     curvature_choose(r);
     r->damping = w->lambda;
@@ -164,6 +164,7 @@ progress newton_region_step(run *r)
     {
         r->stepped = false;
         if (factor_metric_due(r)) AWAIT(w->at, AT_METRIC, factor_metric_renew(r));
+        AWAIT(w->at, AT_LADDER, ladder_prepare(r));
         begin_krylov(r);
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
         if (!end_krylov(r)) return finished(&w->at);

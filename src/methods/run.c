@@ -72,16 +72,6 @@ void run_accept(run *r, hf_step kind)
     }
 }
 
-krylov_metric run_metric(const run *r, bool memory_unasked)
-{
-    const hf_preconditioner asked = r->options->preconditioner;
-    const bool open = asked == HF_PRECONDITION_AUTO;
-    if (r->metric.held) return METRIC_FACTOR;
-    if (asked == HF_PRECONDITION_USER || (open && r->out.has_precondition)) return METRIC_USER;
-    const bool by_memory = asked == HF_PRECONDITION_MEMORY || (open && memory_unasked);
-    return by_memory && r->mem.count > 0 ? METRIC_MEMORY : METRIC_EUCLIDEAN;
-}
-
 void run_record_krylov(run *r)
 {
     r->inner = r->kry.k;

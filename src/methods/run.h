@@ -8,6 +8,7 @@
 #include "globalization/search.h"
 #include "krylov/krylov.h"
 #include "krylov/lanczos.h"
+#include "krylov/probing.h"
 #include "outside/outside.h"
 #include "sparse/assembly.h"
 #include "sparse/cholesky.h"
@@ -110,6 +111,16 @@ typedef struct postmortem_state {
     int64_t rejected;         /* trials refused before the step in hand                   */
 } postmortem_state;
 
+/* Metrics of Krylov runs that must be made first. */
+typedef struct ladder_state {
+    int at;
+    probing rows;
+    bool ready;
+    int64_t first; /* products of the first run since it was made; -1: none yet */
+    int64_t made;  /* how often                                                 */
+    double again;  /* cost at which another attempt may be made                 */
+} ladder_state;
+
 typedef struct certificate_state {
     int at;
     lanczos lanczos;
@@ -143,6 +154,7 @@ typedef struct run {
     choice_state choice;
     double seconds, seconds_outside; /* as in the report, at the last answer            */
     postmortem_state postmortem;
+    ladder_state ladder;
     certificate_state certificate;
     int at_lbfgs;
     /* how the last step went */
@@ -188,9 +200,13 @@ progress run_try(run *r, const double *d);
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
-/* The metric that the options ask for; with HF_PRECONDITION_AUTO, where the user gave none, that of
- * the memory if memory_unasked. */
-krylov_metric run_metric(const run *r, bool memory_unasked);
+/* The ladder of metrics for Krylov runs. prepare: make the one that the options ask for, if it must be
+ * made; metric: what is in hand; name: of the last run. */
+void ladder_lay_out(run *r, workspace *w, const hf_options *options);
+void ladder_reset(run *r);
+progress ladder_prepare(run *r);
+krylov_metric run_metric(const run *r);
+hf_preconditioner ladder_name(const run *r);
 
 /* options.curvature HF_CURVATURE_SWITCH: the products of the first Newton step; those of the next,
  * now that trial is accepted. */

@@ -102,3 +102,41 @@ void dense_solve(int64_t n, const double *L, double *x)
         x[j] /= column[j];
     }
 }
+
+/* Rotate rows and columns i < j of A so that A_ij becomes 0, and columns of Q. */
+static void rotate(int64_t n, int64_t i, int64_t j, double *A, double *Q)
+{
+    const double tau = (A[j + j * n] - A[i + i * n]) / (2 * A[i + j * n]);
+    const double t = (tau >= 0 ? 1 : -1) / (fabs(tau) + sqrt(1 + tau * tau));
+    const double c = 1 / sqrt(1 + t * t), s = t * c;
+    for (int64_t k = 0; k < n; k++) {
+        const double a = A[k + i * n], b = A[k + j * n], p = Q[k + i * n], q = Q[k + j * n];
+        A[k + i * n] = c * a - s * b;
+        A[k + j * n] = s * a + c * b;
+        Q[k + i * n] = c * p - s * q;
+        Q[k + j * n] = s * p + c * q;
+    }
+    for (int64_t k = 0; k < n; k++) {
+        const double a = A[i + k * n], b = A[j + k * n];
+        A[i + k * n] = c * a - s * b;
+        A[j + k * n] = s * a + c * b;
+    }
+}
+
+void dense_eigen(int64_t n, double *A, double *Q)
+{
+    enum { SWEEPS = 30 };
+    for (int64_t i = 0; i < n * n; i++)
+        Q[i] = i % (n + 1) == 0;
+    bool done = false;
+    for (int sweep = 0; sweep < SWEEPS && !done; sweep++) {
+        done = true;
+        for (int64_t i = 0; i < n; i++)
+            for (int64_t j = i + 1; j < n; j++) {
+                const double size = sqrt(fabs(A[i + i * n])) * sqrt(fabs(A[j + j * n]));
+                if (fabs(A[i + j * n]) <= DBL_EPSILON * size || A[i + j * n] == 0) continue;
+                rotate(n, i, j, A, Q);
+                done = false;
+            }
+    }
+}
