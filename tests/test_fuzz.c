@@ -111,6 +111,7 @@ static hf_options any_options(generator *from)
     o.method = (hf_method)(generator_bits(from) % (HF_DESCENT_CURVATURE + 1));
     o.curvature = generator_bits(from) % 4 == 0 ? HF_CURVATURE_DIFFERENCE : HF_CURVATURE_HESSIAN;
     o.preconditioner = (hf_preconditioner)(generator_bits(from) % (HF_PRECONDITION_NYSTROM + 1));
+    if (o.preconditioner == HF_PRECONDITION_CHOLESKY) o.preconditioner = HF_PRECONDITION_AUTO;
     o.central_differences = generator_bits(from) % 2 == 0;
     o.max_iterations = o.max_gradients = o.max_products = LIMIT;
     o.memory = (int)(generator_bits(from) % 5);

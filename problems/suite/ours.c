@@ -24,6 +24,7 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
     hf_options options = hf_default_options();
     options.method = (hf_method)self->variant;
     options.curvature = self->curvature;
+    options.preconditioner = self->preconditioner;
     options.threads = rules->threads;
     const bool by_max = rules_by_max(rules);
     options.gradient_abs = by_max ? 0.0 : rules->tolerance;

@@ -19,6 +19,7 @@ struct solver {
     int64_t max_n;     /* larger problems are left out                                       */
     bool gauss_newton; /* runs on sums of squares only                                   */
     hf_curvature curvature;
+    hf_preconditioner preconditioner;
     int variant; /* the hf_method, the hf_inverse, the memory or the algorithm                         */
     const char *type;
     void (*open)(void); /* before the clocks start, may be NULL                          */

@@ -44,6 +44,17 @@
                                      .run = run_ours,                                              \
                                      .variant = id##_method}
 
+/* The rungs of the ladder of preconditioners, each by itself. */
+#define RUNG(id, word, hue, by_method, rung, about)                                                \
+    static const struct solver id = {.name = word,                                                 \
+                                     .text = about,                                                \
+                                     .colour = hue,                                                \
+                                     .ours = true,                                                 \
+                                     .max_n = INT64_MAX,                                           \
+                                     .run = run_ours,                                              \
+                                     .preconditioner = rung,                                       \
+                                     .variant = by_method}
+
 enum {
     hybrid_method = HF_HYBRID,
     automatic_method = HF_AUTO,
@@ -69,6 +80,19 @@ STRUCTURED(sparse, "sparse", "#116329", "Newton on a sparse Hessian, a Cholesky 
 STRUCTURED(sparse_trust, "sparse-trust", "#4c2889", "likewise in an exact trust region");
 OURS(armijo, "armijo", "#8c959f", false, INT64_MAX, "gradient descent, backtracking");
 OURS(curvature, "curvature", "#57606a", false, INT64_MAX, "gradient descent, step g'g / g'Hg");
+
+RUNG(damped_none, "damped-none", "#54aeff", HF_NEWTON_DAMPED, HF_PRECONDITION_NONE,
+     "damped without a preconditioner");
+RUNG(damped_rows, "damped-rows", "#0a3069", HF_NEWTON_DAMPED, HF_PRECONDITION_DIAGONAL,
+     "damped, the memory over a diagonal found by 4 probes");
+RUNG(damped_ritz, "damped-ritz", "#218bff", HF_NEWTON_DAMPED, HF_PRECONDITION_DEFLATION,
+     "damped, Ritz vectors of an earlier run in place of the memory");
+RUNG(damped_sketch, "damped-sketch", "#80ccff", HF_NEWTON_DAMPED, HF_PRECONDITION_NYSTROM,
+     "damped, a sketch by 16 products in place of the memory");
+RUNG(cubic_none, "cubic-none", "#c297ff", HF_NEWTON_CUBIC, HF_PRECONDITION_NONE,
+     "cubic without a preconditioner (cubic itself: Ritz vectors)");
+RUNG(cubic_memory, "cubic-memory", "#6639ba", HF_NEWTON_CUBIC, HF_PRECONDITION_MEMORY,
+     "cubic with the curvature memory");
 
 SQUARES(hybrid_gn, "hybrid-gn", "#a40e26", HF_AUTO, HF_CURVATURE_GAUSS_NEWTON,
         "hybrid with Gauss-Newton products, sums of squares only");
@@ -146,14 +170,16 @@ TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable 
 #endif
 
 const struct solver *const solvers[] = {
-    &hybrid,       &lbfgs,     &damped,     &trust,     &cubic,     &dense,     &armijo,
-    &curvature,    &hybrid_gn, &hybrid_mix, &trust_gn,  &trust_mix, &automatic, &sparse,
-    &sparse_trust, &liblbfgs,  &liblbfgs10, &corrected, &shifted,   &updated,
+    &hybrid,        &lbfgs,      &damped,       &trust,       &cubic,       &dense,
+    &armijo,        &curvature,  &hybrid_gn,    &hybrid_mix,  &trust_gn,    &trust_mix,
+    &automatic,     &sparse,     &sparse_trust, &damped_none, &damped_rows, &damped_ritz,
+    &damped_sketch, &cubic_none, &cubic_memory, &liblbfgs,    &liblbfgs10,  &corrected,
+    &shifted,       &updated,
 #ifdef HF_SUITE_HAVE_NLOPT
-    &nlopt_lbfgs,  &nlopt_tn,
+    &nlopt_lbfgs,   &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,      &tao_nls,   &tao_lmvm,
+    &tao_ntr,       &tao_nls,    &tao_lmvm,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);
