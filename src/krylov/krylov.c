@@ -142,6 +142,7 @@ static void extend_tridiagonal(krylov *c, double kappa)
     if (k == 0) T->gamma[0] = sqrt(c->rz);
     T->delta[k] = kappa / c->rz + (k == 0 ? 0 : c->beta / c->alpha);
     T->k = k + 1;
+    T->gamma[k + 1] = (double)INFINITY; /* not known before the next residual is */
     store_basis(c);
 }
 
@@ -192,6 +193,8 @@ static void advance(krylov *c)
     c->q -= 0.5 * c->alpha * c->rz;
     c->ss = norms.ss;
     c->r_norm = sqrt(norms.rr);
+    if (c->metric == METRIC_EUCLIDEAN && c->k <= c->basis)
+        c->T.gamma[c->k] = c->r_norm / (sqrt(c->rz) * fabs(c->alpha));
     region_advance(c);
 }
 
