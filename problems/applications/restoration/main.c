@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256 };
 enum { KEY_BLUR = 256, KEY_NOISE, KEY_LAMBDA, KEY_DELTA, KEY_OBSERVED, KEY_SEED, KEY_SECONDS };
@@ -181,13 +182,16 @@ static bool compare(const settings *s, variation *v, const picture *truth, doubl
         hf_method method;
     } rows[] = {{"L-BFGS", HF_LBFGS}, {"hybrid", HF_HYBRID}};
     hf_report report[2];
-    printf("  %-8s %9s %9s %9s %8s %14s %9s %7s\n", "method", "steps", "gradients", "products",
-           "seconds", "f", "|g|", "dB");
+    printf("  %-8s %9s %9s %9s %8s %8s %14s %9s %7s\n", "method", "steps", "gradients", "products",
+           "seconds", "cpu", "f", "|g|", "dB");
     for (int k = 0; k < 2; k++) {
+        const clock_t start = clock();
         report[k] = restore(s, v, rows[k].method, restored);
         const hf_report *const r = &report[k];
-        printf("  %-8s %9" PRId64 " %9" PRId64 " %9" PRId64 " %8.2f %14.8g %9.2e", rows[k].name,
-               r->iteration, r->gradients, r->products, r->seconds, r->f, r->gradient_norm);
+        const double cpu = (double)(clock() - start) / CLOCKS_PER_SEC;
+        printf("  %-8s %9" PRId64 " %9" PRId64 " %9" PRId64 " %8.2f %8.2f %14.8g %9.2e",
+               rows[k].name, r->iteration, r->gradients, r->products, r->seconds, cpu, r->f,
+               r->gradient_norm);
         if (!s->observed) printf(" %7.2f", decibel(truth, restored));
         if (r->status != HF_CONVERGED) printf("  %s", hf_status_text(r->status));
         printf("\n");
