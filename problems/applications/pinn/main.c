@@ -37,7 +37,7 @@ static const struct argp_option OPTIONS[] = {
     {"damping", KEY_DAMPING, "X", 0, "Of the sketch; default 1e-4", 0},
     {"refresh", KEY_REFRESH, "K", 0, "Steps that a sketch lasts; default 20", 0},
     {"memory", KEY_MEMORY, "K", 0, "Pairs of L-BFGS; default 100", 0},
-    {"seed", 'r', "K", 0, "Of start, points and sketches; default 1", 0},
+    {"seed", 'r', "K", 0, "Of start, points and sketches; default 2", 0},
     {"threads", 't', "K", 0, "Threads; default 1: the matrices are small", 0},
     {"output", 'o', "PREFIX", 0, "Of the figures; default pinn", 0},
     {0}};
@@ -274,7 +274,7 @@ int main(int argc, char **argv)
                             .rank = 100,
                             .damping = 1e-4,
                             .refresh = 20,
-                            .seed = 1,
+                            .seed = 2,
                             .memory = 100,
                             .threads = 1}};
     argp_err_exit_status = EXIT_COMMAND;
