@@ -40,8 +40,13 @@ typedef int hf_sum_product_fn(int64_t n, const double *x, const hf_sample *sampl
 typedef int hf_sum_squares_fn(int64_t n, const double *x, const hf_sample *sample, double *D,
                               void *user);
 
-/* The products that follow, until the next call, are at this x over this sample: the moment to
- * compute once what they share. A code > 0 is of no effect. */
+/* Write z [n] = M^-1 r, M symmetric positive definite and near to the matrix of the products at x
+ * over the sample plus damping times I. */
+typedef int hf_sum_precondition_fn(int64_t n, const double *x, const hf_sample *sample,
+                                   double damping, const double *r, double *z, void *user);
+
+/* The products and preconditionings that follow, until the next call, are at this x over this
+ * sample: the moment to compute once what they share. A code > 0 is of no effect. */
 typedef int hf_sum_moved_fn(int64_t n, const double *x, const hf_sample *sample, void *user);
 
 typedef struct hf_finite_sum {
@@ -50,7 +55,8 @@ typedef struct hf_finite_sum {
     hf_sum_value_fn *value;          /* required                                                 */
     hf_sum_product_fn *product;      /* NULL: differences of gradients                           */
     hf_sum_product_fn *gauss_newton; /* positive semidefinite stand-in for H                     */
-    hf_sum_squares_fn *squares;      /* for the preconditioner of HF_SUM_HESSIAN_FREE; NULL: none */
+    hf_sum_precondition_fn *precondition; /* for HF_SUM_HESSIAN_FREE; NULL: by squares           */
+    hf_sum_squares_fn *squares;      /* diagonal preconditioner likewise; NULL: none             */
     hf_sum_moved_fn *moved;          /* NULL: not told                                           */
     void *user;                      /* passed to every callback, never touched                  */
 } hf_finite_sum;

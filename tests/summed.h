@@ -13,7 +13,16 @@
 #include "hessfree_sum.h"
 
 enum { VARIABLES = 12, TERMS = 120 };
-enum { AT_VALUE, AT_PRODUCT, AT_GAUSS_NEWTON, AT_SQUARES, AT_MOVED, AT_PROGRESS, SUMMED_CALLS };
+enum {
+    AT_VALUE,
+    AT_PRODUCT,
+    AT_GAUSS_NEWTON,
+    AT_SQUARES,
+    AT_PRECONDITION,
+    AT_MOVED,
+    AT_PROGRESS,
+    SUMMED_CALLS
+};
 
 typedef struct summed {
     double a[TERMS][VARIABLES], b[TERMS], minimizer[VARIABLES];
@@ -74,7 +83,8 @@ static inline int summed_enter(summed *s, int where, const double *x, const hf_s
         s->seen[i] += where == AT_VALUE;
     }
     if (where == AT_MOVED) s->settled = place;
-    if (where == AT_PRODUCT || where == AT_GAUSS_NEWTON) s->not_settled += s->settled != place;
+    if (where == AT_PRODUCT || where == AT_GAUSS_NEWTON || where == AT_PRECONDITION)
+        s->not_settled += s->settled != place;
     const int64_t now = s->calls[where]++;
     if (s->at < 0 || where != s->where || now < s->at) return 0;
     if (s->nan && out != NULL) out[0] = (double)NAN;
@@ -154,6 +164,23 @@ static inline int summed_squares(int64_t n, const double *x, const hf_sample *sa
             D[j] += pow(at.r * at.slope * s->a[i][j], 2) / (double)sample->count;
     }
     return summed_enter(user, AT_SQUARES, x, sample, D);
+}
+
+/* By the diagonal of the Gauss-Newton matrix. */
+static inline int summed_precondition(int64_t n, const double *x, const hf_sample *sample,
+                                      double damping, const double *r, double *z, void *user)
+{
+    const summed *const s = user;
+    double D[VARIABLES] = {0};
+    for (int64_t k = 0; k < sample->count; k++) {
+        const int64_t i = sample->indices[k];
+        const double slope = summed_at(s, i, x).slope;
+        for (int j = 0; j < VARIABLES; j++)
+            D[j] += pow(slope * s->a[i][j], 2) / (double)sample->count;
+    }
+    for (int64_t j = 0; j < n; j++)
+        z[j] = r[j] / (D[j] + damping);
+    return summed_enter(user, AT_PRECONDITION, x, sample, z);
 }
 
 static inline int summed_moved(int64_t n, const double *x, const hf_sample *sample, void *user)

@@ -55,7 +55,7 @@ static void methods_with_products_converge(void **state)
     (void)state;
     for (int method = HF_SUM_HESSIAN_FREE; method <= HF_SUM_NEWTON; method++)
         for (int curvature = 0; curvature < 3; curvature++)
-            for (int squares = 0; squares < 2; squares++) {
+            for (int metric = 0; metric < 3; metric++) {
                 summed s = summed_create(2);
                 hf_finite_sum sum = summed_sum(&s);
                 hf_sum_options options = hf_sum_default_options();
@@ -65,7 +65,8 @@ static void methods_with_products_converge(void **state)
                 options.curvature = (hf_curvature)curvature;
                 options.curvature_sample = TERMS / 3;
                 options.max_epochs = 2000.0;
-                if (squares == 0) sum.squares = NULL;
+                if (metric == 0) sum.squares = NULL;
+                if (metric == 2) sum.precondition = summed_precondition;
                 assert_int_equal(hf_sum_minimize(&sum, &options, x, &report), HF_CONVERGED);
                 assert_vector_close(VARIABLES, x, s.minimizer, 1e-3);
                 assert_true(report.gradient_norm < 1e-5 && report.f < 1e-8);

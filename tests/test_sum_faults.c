@@ -162,8 +162,9 @@ static void every_callback_may_fail_for_good_from_any_call(void **state)
         for (int curvature = 0; curvature < 3; curvature++)
             for (int sampled = 0; sampled < 2; sampled++) {
                 summed s = summed_create(1);
-                const hf_finite_sum sum = summed_sum(&s);
+                hf_finite_sum sum = summed_sum(&s);
                 hf_sum_options options = hf_sum_default_options();
+                if (sampled) sum.precondition = summed_precondition;
                 options.method = (hf_sum_method)method;
                 options.curvature = (hf_curvature)curvature;
                 options.gradient_sample = sampled ? 40 : 0;

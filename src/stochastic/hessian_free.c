@@ -35,10 +35,10 @@ static void change_damping(sampled *r, double factor)
 static void prepare_metric(sampled *r)
 {
     sampled_cg *const c = &r->cg;
-    c->preconditioned = r->sum.squares != NULL && sampled_squares(r, c->W);
-    if (!c->preconditioned) return;
+    c->metric = r->sum.precondition != NULL ? SAMPLED_CALLER : SAMPLED_EUCLIDEAN;
+    if (c->metric == SAMPLED_CALLER || r->sum.squares == NULL || !sampled_squares(r, c->W)) return;
     vec_damp(&r->vec, c->W, r->lambda, POWER, c->W);
-    c->preconditioned = sampled_defined(r, vec_dot(&r->vec, c->W, c->W));
+    if (sampled_defined(r, vec_dot(&r->vec, c->W, c->W))) c->metric = SAMPLED_DIAGONAL;
 }
 
 /* The run of step 1; whether it has made an iterate. */

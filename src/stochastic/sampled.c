@@ -73,12 +73,11 @@ bool sampled_settle(sampled *r)
         r->few = sampler_take(&r->draw, r->options.curvature_sample);
     else
         r->few = r->all;
-    double f;
-    if (product_of(r) == NULL) return sampled_value(r, &r->few, r->x, &f, r->g_few);
-    if (sum->moved == NULL) return true;
     if (!may_call(r)) return false;
-    const int code = sum->moved(sum->n, r->x, &r->few, sum->user);
-    return take(r, code < 0 ? code : 0);
+    const int code = sum->moved == NULL ? 0 : sum->moved(sum->n, r->x, &r->few, sum->user);
+    if (!take(r, code < 0 ? code : 0)) return false;
+    double f;
+    return product_of(r) != NULL || sampled_value(r, &r->few, r->x, &f, r->g_few);
 }
 
 /* Hv = (g(x + h v) - g(x)) / h; x_trial is free during a Krylov run. */
@@ -110,6 +109,13 @@ bool sampled_squares(sampled *r, double *D)
     if (!may_call(r)) return false;
     r->report.square_terms += r->few.count;
     return take(r, sum->squares(sum->n, r->x, &r->few, D, sum->user));
+}
+
+bool sampled_precondition(sampled *r, double damping, const double *residual, double *z)
+{
+    const hf_finite_sum *const sum = &r->sum;
+    if (!may_call(r)) return false;
+    return take(r, sum->precondition(sum->n, r->x, &r->few, damping, residual, z, sum->user));
 }
 
 /* ---- searches ---- */

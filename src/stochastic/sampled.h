@@ -60,6 +60,9 @@ bool sampled_product(sampled *r, const double *v, double *Hv);
 /* D, the mean squares of the terms' gradients at r->x over r->few. */
 bool sampled_squares(sampled *r, double *D);
 
+/* z = M^-1 r by the caller's M at r->x over r->few. */
+bool sampled_precondition(sampled *r, double damping, const double *residual, double *z);
+
 /* f over the batch at x_trial = x + t s; INFINITY where undefined. */
 double sampled_try(sampled *r, double t, const double *s);
 

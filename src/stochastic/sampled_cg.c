@@ -56,12 +56,17 @@ static bool begin(sampled *r, bool warm, double lambda)
     return true;
 }
 
-/* z = W r; r'z. */
-static double solve(sampled *r)
+/* z = M^-1 r; r'z, NaN if undefined. */
+static double solve(sampled *r, double lambda)
 {
     sampled_cg *const c = &r->cg;
+    if (c->metric == SAMPLED_CALLER) {
+        if (!sampled_precondition(r, lambda, c->r, c->z)) return (double)NAN;
+        const double rz = vec_dot(&r->vec, c->r, c->z);
+        return sampled_defined(r, rz) ? rz : (double)NAN;
+    }
     vec_copy(&r->vec, c->r, c->z);
-    if (!c->preconditioned) return vec_dot(&r->vec, c->r, c->r);
+    if (c->metric == SAMPLED_EUCLIDEAN) return vec_dot(&r->vec, c->r, c->r);
     return vec_multiply_dot(&r->vec, c->W, c->z, c->r);
 }
 
@@ -107,7 +112,7 @@ static bool iterate(sampled *r, sampled_cg_goal goal)
     c->q -= 0.5 * alpha * c->rz;
     c->past[++c->k] = c->q;
     if (enough(r, goal, sqrt(norms.rr), &c->end)) return false;
-    const double rz = solve(r), beta = rz / c->rz;
+    const double rz = solve(r, goal.lambda), beta = rz / c->rz;
     c->end = rz > 0 ? HF_INNER_NONE : HF_INNER_STALLED;
     c->rz = rz;
     vec_redirect(t, beta, c->z, c->d);
@@ -123,7 +128,7 @@ void sampled_cg_run(sampled *r, bool warm, sampled_cg_goal goal)
     c->end = HF_INNER_STALLED;
     if (!begin(r, warm, goal.lambda)) return;
     c->past[0] = c->q;
-    c->rz = solve(r);
+    c->rz = solve(r, goal.lambda);
     if (!(c->rz > 0)) return;
     vec_scale(&r->vec, -1, c->z, c->d);
     while (iterate(r, goal))

@@ -1,7 +1,7 @@
 /* Conjugate gradients on (B + lambda I) s = -g, B by products over a sample, from any start.
  *
  * Apart from the Krylov engine, whose bases and tridiagonals hold for a start from 0 alone.
- * Letters: r = (B + lambda I) s + g, z = W r, d direction, alpha, beta, q model value.
+ * Letters: r = (B + lambda I) s + g, z = M^-1 r, d direction, alpha, beta, q model value.
  * Source: Hestenes & Stiefel 1952.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
@@ -23,10 +23,12 @@ typedef struct sampled_cg_goal {
     int64_t products;
 } sampled_cg_goal;
 
+typedef enum sampled_metric { SAMPLED_EUCLIDEAN, SAMPLED_DIAGONAL, SAMPLED_CALLER } sampled_metric;
+
 typedef struct sampled_cg {
     double *s, *r, *z, *d, *Bd; /* [n] */
     double *W;                  /* [n] diagonal of the preconditioner's inverse             */
-    bool preconditioned;        /* W is set                                                 */
+    sampled_metric metric;
     int kept_most, kept;
     double **iterate; /* [kept_most] s after 1, 2, 3, 4, 6 .. 1.3^j iterations, and the end */
     double *model;    /* [kept_most] q there                                                */
