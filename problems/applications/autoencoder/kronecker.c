@@ -32,7 +32,7 @@ int kronecker_create(kronecker *k, network *net)
         const size_t in = (size_t)inputs(net, l), out = (size_t)net->units[l + 1];
         size += 2 * (in * in + out * out);
     }
-    k->block = calloc(size, sizeof *k->block);
+    k->block = calloc(size + 1, sizeof *k->block);
     if (k->block == NULL) return -1;
     real *at = k->block;
     for (int l = 0; l < net->layers; l++) {

@@ -34,7 +34,7 @@ static bool take_memory(const size_t *sizes, real **const *into, int count)
 {
     bool all = true;
     for (int i = 0; i < count; i++) {
-        *into[i] = calloc(sizes[i], sizeof(real));
+        *into[i] = calloc(sizes[i] + 1, sizeof(real));
         all = all && *into[i] != NULL;
     }
     return all;

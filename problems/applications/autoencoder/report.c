@@ -53,7 +53,7 @@ static int layer_norms(network *net, const double *x, double *g, double *norms)
 
 int report_layers(network *net, const double *start, const result *const *runs, int count)
 {
-    double *const norms = malloc((size_t)((count + 1) * net->layers) * sizeof *norms);
+    double *const norms = calloc((size_t)((count + 1) * net->layers), sizeof *norms);
     double *const g = malloc((size_t)net->n * sizeof *g);
     bool done = norms != NULL && g != NULL;
     for (int k = 0; done && k <= count; k++)
