@@ -61,7 +61,6 @@ need_suite() {
     want zlib1g-dev has_header zlib.h
     want libopenblas-dev has_header cblas.h
     want liblinear-dev has_header linear.h
-    want libopenblas-dev has_header cblas.h
 }
 
 apt() {
