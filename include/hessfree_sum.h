@@ -56,9 +56,9 @@ typedef struct hf_finite_sum {
     hf_sum_product_fn *product;      /* NULL: differences of gradients                           */
     hf_sum_product_fn *gauss_newton; /* positive semidefinite stand-in for H                     */
     hf_sum_precondition_fn *precondition; /* for HF_SUM_HESSIAN_FREE; NULL: by squares           */
-    hf_sum_squares_fn *squares;      /* diagonal preconditioner likewise; NULL: none             */
-    hf_sum_moved_fn *moved;          /* NULL: not told                                           */
-    void *user;                      /* passed to every callback, never touched                  */
+    hf_sum_squares_fn *squares; /* diagonal preconditioner likewise; NULL: none             */
+    hf_sum_moved_fn *moved;     /* NULL: not told                                           */
+    void *user;                 /* passed to every callback, never touched                  */
 } hf_finite_sum;
 
 /* NULL if the sum can be minimized, else one sentence that names the field at fault; static. */
