@@ -2,7 +2,8 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap
+ *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap; if the first
+ *      step shows f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
@@ -15,6 +16,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/run.h"
 
+#include <float.h>
 #include <math.h>
 
 enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON };
@@ -44,6 +46,7 @@ static void open_cycle(run *r, double length)
 void hybrid_reset(run *r)
 {
     controller_state *const c = &r->controller;
+    r->quadratic = true;
     *c = (controller_state){.mode = BY_LBFGS, .patience = PATIENCE, .first = true};
     c->rate_f[0] = c->rate_f[1] = c->rate_g[0] = c->rate_g[1] = (double)NAN;
 }
@@ -93,6 +96,12 @@ static void give_newton_up(run *r)
     if (c->patience < MOST_PATIENCE) c->patience *= 2;
 }
 
+/* Whether f has looked quadratic from the start: conjugate gradients end it in one run. */
+static bool is_quadratic(const run *r)
+{
+    return r->quadratic && r->mem.count > 0 && r->newton_steps == 0;
+}
+
 /* Line 3. */
 static void control(run *r)
 {
@@ -131,6 +140,11 @@ static void begin(run *r)
     else if (run_cost(r) >= c->cycle_end)
         control(r);
     c->first = false;
+    if (is_quadratic(r) && c->mode == BY_LBFGS) {
+        control(r);
+        c->mode = BY_NEWTON;
+        r->newton.lipschitz = DBL_MIN; /* the model has no error */
+    }
     ration_products(r);
 }
 

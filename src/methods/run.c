@@ -6,6 +6,8 @@
 
 /* Of the growth of curvature along a step: halving or doubling at most; over the rounding. */
 static const double LEAST_GROWTH = -0.5, VISIBLE = 200;
+/* No growth tells of a quadratic if this share of the curvature would have been seen. */
+static const double CONCLUSIVE = 1e-6, NONE = 1e-9;
 
 void run_adopt(run *r)
 {
@@ -31,16 +33,23 @@ progress run_try(run *r, const double *d)
     return evaluate_below(&r->out, &r->trial, d, limit);
 }
 
+/* The absolute error that rounding makes in theta. */
+static double theta_error(const run *r, vec_secant pair)
+{
+    const double g_error = fmax(r->options->gradient_noise, DBL_EPSILON) * r->now.norm;
+    return value_error(r->now.f, r->options->value_noise) + 10 * g_error * sqrt(pair.ss);
+}
+
 /* How much larger s'Hs is at the end of the step than s'y, its mean along the step, as a share of
  * s'y: from the cubic that f and g's fix at both ends. 0 where rounding hides it. */
 static double curvature_growth(run *r, vec_secant pair, const double *s)
 {
     const double gs = vec_dot(&r->out.vec, r->now.g, s);
     const double theta = 6 * (r->now.f - r->trial.f) + 3 * (2 * gs + pair.sy);
-    const double g_error = fmax(r->options->gradient_noise, DBL_EPSILON) * r->now.norm;
-    const double error =
-        value_error(r->now.f, r->options->value_noise) + 10 * g_error * sqrt(pair.ss);
-    return fabs(theta) > VISIBLE * error ? fmin(fmax(theta / pair.sy, LEAST_GROWTH), 1) : 0;
+    const double visible = VISIBLE * theta_error(r, pair);
+    r->quadratic = r->quadratic && fabs(theta) <= fmax(visible, NONE * pair.sy) &&
+                   visible <= CONCLUSIVE * pair.sy;
+    return fabs(theta) > visible ? fmin(fmax(theta / pair.sy, LEAST_GROWTH), 1) : 0;
 }
 
 /* The pair of the step, y corrected along s so that s'y is the curvature at its end.
@@ -49,6 +58,7 @@ static vec_secant make_pair(run *r)
 {
     double *const s = memory_next_s(&r->mem), *const y = memory_next_y(&r->mem);
     vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g, s, y);
+    r->quadratic = r->quadratic && pair.sy > 0;
     if (!(pair.sy > 0)) return pair;
     const double growth = curvature_growth(r, pair, s), c = growth * pair.sy / pair.ss;
     if (growth == 0 || !isfinite(c)) return pair;

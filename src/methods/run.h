@@ -157,6 +157,7 @@ typedef struct run {
     ladder_state ladder;
     certificate_state certificate;
     int at_lbfgs;
+    bool quadratic; /* every step so far has shown a constant Hessian along itself */
     /* how the last step went */
     bool stepped;      /* trial is to become the current point */
     hf_status trouble; /* why not                              */
