@@ -49,7 +49,7 @@ static void begin_krylov(run *r)
                               .curvature = w->lipschitz,
                               .radius = is_cubic(r) ? (double)INFINITY : w->radius,
                               .cubic = is_cubic(r) ? (w->sigma > 0 ? w->sigma : -1) : 0,
-                              .products = 2 * r->n_all + 10,
+                              .products = w->products_allowed,
                               .earn_q = (double)-INFINITY,
                               .earn_r = (double)-INFINITY};
     krylov_start(&r->kry, run_metric(r), &r->now, goal);

@@ -28,7 +28,7 @@ typedef struct newton_state {
     double earn_q, earn_r;    /* see krylov_goal                                        */
 } newton_state;
 
-typedef enum generator { BY_LBFGS = 0, BY_NEWTON = 1 } generator;
+typedef enum generator { BY_LBFGS = 0, BY_NEWTON, BY_REGION } generator;
 
 /* The controller of the hybrid: which generator earns more per unit of cost. */
 typedef struct controller_state {
@@ -37,6 +37,7 @@ typedef struct controller_state {
     double cycle_end; /* cost at which the cycle in hand is judged                             */
     double cost_start, f_start, norm_start;
     double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown           */
+    double region_due;           /* cost at which the trust region gets a cycle                */
     int repeats, patience;       /* cycles won in a row; so many, and the other is tried again */
     bool first;                  /* no cycle has begun                                         */
 } controller_state;
