@@ -27,6 +27,7 @@ static hf_preconditioner rung(const run *r, const hf_options *options)
 {
     if (options->preconditioner != HF_PRECONDITION_AUTO) return options->preconditioner;
     if (r->out.has_precondition) return HF_PRECONDITION_USER;
+    if (r->controller.mode == BY_REGION) return HF_PRECONDITION_NONE; /* its ball is Euclidean */
     return has_regions(options) ? HF_PRECONDITION_DEFLATION : HF_PRECONDITION_MEMORY;
 }
 
