@@ -2,8 +2,8 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap; if the first
- *      step shows f quadratic, Newton takes over at once
+ *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap; if its first
+ *      two steps show f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
@@ -119,7 +119,7 @@ static void give_newton_up(run *r)
 /* Whether f has looked quadratic from the start: conjugate gradients end it in one run. */
 static bool is_quadratic(const run *r)
 {
-    return r->quadratic && r->mem.count > 0 && r->newton_steps == 0;
+    return r->quadratic && r->mem.count > 1 && r->newton_steps == 0;
 }
 
 /* Line 5. */
