@@ -12,7 +12,8 @@
  *   5  when all has cost min(50 + 20 n, 400), and whenever that has doubled, Newton steps in a
  *      Euclidean trust region get a cycle of an eighth of it: they are at home in curved valleys,
  *      where the others zigzag; they go on while f falls faster than by L-BFGS, or while |g| falls
- *      so fast that less than half of all so far remains to be done
+ *      so fast that less than half of all so far remains to be done; after doubling the cost they
+ *      yield for one cycle of L-BFGS, to compare anew
  *   a Krylov run may cost max(50, half of all so far), and must earn half of what L-BFGS steps did
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
@@ -94,11 +95,11 @@ static void consider_trial(controller_state *c, generator next)
     c->repeats = 0;
 }
 
-static void leave_region(run *r)
+static void leave_region(run *r, double due)
 {
     controller_state *const c = &r->controller;
     c->mode = BY_LBFGS;
-    c->region_due = 2 * run_cost(r);
+    c->region_due = due;
     open_cycle(r, CYCLE);
 }
 
@@ -107,7 +108,7 @@ static void give_newton_up(run *r)
 {
     controller_state *const c = &r->controller;
     if (c->mode == BY_REGION) {
-        leave_region(r);
+        leave_region(r, 2 * run_cost(r));
         return;
     }
     c->mode = BY_LBFGS;
@@ -127,6 +128,7 @@ static void begin_region(run *r)
 {
     controller_state *const c = &r->controller;
     c->mode = BY_REGION;
+    c->region_due = 2 * run_cost(r);
     r->newton.radius = 0;
     open_cycle(r, REGION_SHARE * run_cost(r));
 }
@@ -145,16 +147,17 @@ static bool region_pays(const run *r)
 static void control(run *r)
 {
     controller_state *const c = &r->controller;
-    if (c->mode == BY_REGION && region_pays(r)) {
-        open_cycle(r, CYCLE);
-        return;
-    }
+    const double spent = run_cost(r);
     if (c->mode == BY_REGION) {
-        leave_region(r);
+        const bool pays = region_pays(r);
+        if (pays && spent < c->region_due)
+            open_cycle(r, CYCLE);
+        else
+            leave_region(r, pays ? spent + CYCLE : 2 * spent);
         return;
     }
     const generator next = choose(r);
-    if (run_cost(r) >= c->region_due) {
+    if (spent >= c->region_due) {
         begin_region(r);
         return;
     }
