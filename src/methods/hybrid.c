@@ -13,7 +13,8 @@
  *      Euclidean trust region get a cycle of an eighth of it: they are at home in curved valleys,
  *      where the others zigzag; they go on while f falls faster than by L-BFGS, or while |g| falls
  *      so fast that less than half of all so far remains to be done; after doubling the cost they
- *      yield for one cycle of L-BFGS, to compare anew
+ *      yield for one cycle of L-BFGS, to compare anew. If f has been quadratic throughout, a run
+ *      of conjugate gradients without limit takes their place
  *   a Krylov run may cost max(50, half of all so far), and must earn half of what L-BFGS steps did
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
@@ -127,7 +128,7 @@ static bool is_quadratic(const run *r)
 static void begin_region(run *r)
 {
     controller_state *const c = &r->controller;
-    c->mode = BY_REGION;
+    c->mode = r->quadratic ? BY_NEWTON : BY_REGION;
     c->region_due = 2 * run_cost(r);
     r->newton.radius = 0;
     open_cycle(r, REGION_SHARE * run_cost(r));
@@ -166,6 +167,12 @@ static void control(run *r)
     open_cycle(r, CYCLE);
 }
 
+/* Cost at which the trust region gets its first cycle. */
+static double first_region(const run *r)
+{
+    return fmin(REGION_FIRST + REGION_PER_N * (double)r->n_all, REGION_BY);
+}
+
 /* What a Krylov run may cost: it must earn at least half of what L-BFGS steps did. */
 static void ration_products(run *r)
 {
@@ -175,6 +182,10 @@ static void ration_products(run *r)
     const double price = r->out.price.product;
     w->products_allowed = (int64_t)fmax(1, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)) / price);
     w->earn_q = w->earn_r = (double)-INFINITY;
+    if (r->quadratic && run_cost(r) >= first_region(r)) {
+        w->products_allowed = 2 * r->n_all + 10;
+        return;
+    }
     if (c->mode == BY_REGION)
         w->products_allowed = (int64_t)fmax(LEAST_IN_REGION, c->cycle_end - run_cost(r));
     if (c->mode == BY_REGION || isnan(c->rate_f[BY_LBFGS])) return;
@@ -187,12 +198,6 @@ static double opening(const run *r)
 {
     const double share = fmin(1, fmax(LEAST_OPENING, r->out.price.product));
     return fmin(share * OPENING, OPENING_SMALL + (double)r->n_all);
-}
-
-/* Cost at which the trust region gets its first cycle. */
-static double first_region(const run *r)
-{
-    return fmin(REGION_FIRST + REGION_PER_N * (double)r->n_all, REGION_BY);
 }
 
 static void begin(run *r)
