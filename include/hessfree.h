@@ -2,9 +2,10 @@
  *
  * Holds for every function and callback unless its own comment says otherwise:
  *   reals are double, lengths and indices int64_t from 0, vectors have n entries, times are
- *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create() and
- *   given back in hf_free(); norms are Euclidean; one thread at a time per solver, any number of
- *   solvers at once; callbacks run on the calling thread, outside any parallel region.
+ *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create()
+ *   (CHOLMOD's for the factors of the sparse methods also later) and given back in hf_free(); norms
+ *   are Euclidean; one thread at a time per solver, any number of solvers at once; callbacks run on
+ *   the calling thread, outside any parallel region.
  *
  * Everyday use: fill an hf_problem, call hf_minimize(), look at report.status.
  *
