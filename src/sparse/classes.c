@@ -12,6 +12,8 @@ void classes_lay_out(classes *k, workspace *w, int64_t n, int64_t entries)
 void classes_clear(classes *k, const structure *s)
 {
     k->pattern = s;
-    for (int64_t p = 0; p < 2 * (s->entries - s->n); p++)
+    for (int64_t p = 0; p < 2 * (s->entries - s->n); p++) {
         k->colour[p] = NO_COLOUR;
+        k->note[p] = 0; /* looked at before the colour tells that there is none */
+    }
 }
