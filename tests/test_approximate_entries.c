@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "collection.h"
 #include "hessfree_approximate.h"
 
 enum { ENTRIES = SIZE * SIZE };
@@ -185,6 +184,44 @@ static void small_and_large_variables_have_their_own_steps(void **state)
     assert_vector_close(ENTRIES, B, A, 1e-9);
 }
 
+/* ... and typical follows the scale by itself, up to what it begins from; exp(a x) changes by half
+ * over about 1/2 to 1 over a. */
+static void sizes_are_found(void **state)
+{
+    (void)state;
+    exponentials e;
+    const hf_problem problem = exponentials_problem(&e);
+    double plain[SIZE], begin[SIZE], found[SIZE];
+    hf_approximate_options how = hf_approximate_defaults();
+    hf_approximate_report report;
+    assert_int_equal(hf_approximate_typical(&problem, e.x, NULL, plain, &report), HF_CONVERGED);
+    assert_true(report.gradients <= 1 + 50 * SIZE && report.values + report.products == 0);
+    for (int i = 0; i < SIZE; i++) {
+        const double scale = ldexp(1, -4 * (i % 4));
+        begin[i] = fmax(fabs(e.x[i]), 1) * scale;
+        assert_true(plain[i] >= 0.1 && plain[i] <= 1);
+        e.x[i] *= scale;
+        for (int k = 0; k < TERMS; k++)
+            e.a[k][i] /= scale;
+    }
+    assert_int_equal(hf_approximate_typical(&problem, e.x, NULL, found, NULL), HF_CONVERGED);
+    for (int i = 0; i < SIZE; i++)
+        assert_true(found[i] <= 8 * plain[i] * ldexp(1, -4 * (i % 4)) &&
+                    found[i] >= 0.1 * plain[i] * ldexp(1, -4 * (i % 4)));
+    how.typical = begin;
+    assert_int_equal(hf_approximate_typical(&problem, e.x, &how, found, NULL), HF_CONVERGED);
+    for (int i = 0; i < SIZE; i++)
+        assert_close(found[i], plain[i] * ldexp(1, -4 * (i % 4)), 1e-12);
+    for (int i = 0; i < SIZE; i++) { /* nothing changes along any */
+        for (int k = 0; k < TERMS; k++)
+            e.a[k][i] = 0;
+        e.x[i] = 100;
+    }
+    assert_int_equal(hf_approximate_typical(&problem, e.x, NULL, found, NULL), HF_CONVERGED);
+    for (int i = 0; i < SIZE; i++)
+        assert_true(found[i] == 100);
+}
+
 /* x[0] may not grow by more than `room`. */
 static hf_status beside_a_wall(hf_source source, bool central, double room, double *error)
 {
@@ -223,57 +260,6 @@ static void an_undefined_side_is_avoided(void **state)
     }
 }
 
-/* Distances over which the second derivatives change, where the defaults are far from them. */
-static const double *typical_of(const example *p, int64_t n, double *typical)
-{
-    static const double meyer[] = {1, 30, 30}, osborne1[] = {1, 1, 1, 0.03, 0.03};
-    if (strcmp(p->name, "meyer") == 0) return meyer;
-    if (strcmp(p->name, "osborne1") == 0) return osborne1;
-    const bool scaled = strcmp(p->name, "scosine") == 0 || strcmp(p->name, "sbrybnd") == 0;
-    const bool steep = strcmp(p->name, "genhumps") == 0 || strcmp(p->name, "chebyquad") == 0;
-    if (!scaled && !steep) return NULL;
-    for (int64_t i = 0; i < n; i++)
-        typical[i] = scaled ? exp(-12.0 * (double)i / (double)(n - 1)) : 0.5;
-    return typical;
-}
-
-/* Every problem of the collection at its start. The orders above say that second derivatives are
- * known to the power 1/2, 2/3, 1/3, 1/2 of rounding, times what f and g are over their changes. */
-static void errors_are_known_on_the_collection(void **state)
-{
-    (void)state;
-    enum { WANTED = 12, LARGEST = 64 };
-    static const double order[] = {1.0 / 2, 2.0 / 3, 1.0 / 3, 1.0 / 2};
-    static double x[LARGEST], typical[LARGEST], H[LARGEST * LARGEST], A[LARGEST * LARGEST];
-    int tried = 0;
-    for (int i = 0; i < collection_count; i++) {
-        const example *const p = collection[i];
-        const int64_t n = p->size(WANTED);
-        if (n > LARGEST) continue;
-        void *const user = p->prepare != NULL ? p->prepare(n) : NULL;
-        const hf_problem problem = {.n = n, .value = p->value, .product = p->product, .user = user};
-        p->start(n, x, user);
-        hf_approximate_options how = hf_approximate_defaults();
-        hf_approximate_report report;
-        how.checks = 8;
-        how.typical = typical_of(p, n, typical);
-        assert_int_equal(hf_approximate_full(&problem, x, &how, H, &report), HF_CONVERGED);
-        assert_true(report.error <= 1e-12 * report.norm);
-        for (int kind = 0; kind < 4; kind++, tried++) {
-            how.source = kind < 2 ? HF_FROM_GRADIENTS : HF_FROM_VALUES;
-            how.central = kind % 2 == 1;
-            assert_int_equal(hf_approximate_full(&problem, x, &how, A, &report), HF_CONVERGED);
-            const double error = distance(n * n, A, H);
-            const double theory = 2e3 * pow(2.2e-16, order[kind]) * report.norm + 2 * report.noise;
-            if (error <= 10 * report.error && report.error <= theory) continue;
-            fail_msg("%s, kind %d: error %.1e estimate %.1e noise %.1e theory %.1e of %.1e\n",
-                     p->name, kind, error, report.error, report.noise, theory, report.norm);
-        }
-        if (p->release != NULL) p->release(user);
-    }
-    assert_true(tried > 400);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,8 +269,8 @@ int main(void)
         cmocka_unit_test(calls_are_as_stated),
         cmocka_unit_test(a_block_holds_the_chosen_entries),
         cmocka_unit_test(small_and_large_variables_have_their_own_steps),
+        cmocka_unit_test(sizes_are_found),
         cmocka_unit_test(an_undefined_side_is_avoided),
-        cmocka_unit_test(errors_are_known_on_the_collection),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
