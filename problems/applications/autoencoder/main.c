@@ -11,7 +11,6 @@
 #include "passes.h"
 #include "report.h"
 
-enum { KEY_FULL = 256, KEY_SECONDS, KEY_BATCH, KEY_GRADIENT, KEY_CURVATURE, KEY_SEED, KEY_CPU };
 enum { LAYERS = 12, SECOND_ORDER = 4, RATES = 3, FIRST_ORDER = 3, LANES = 4 + 3 * 3 };
 enum { SHOWN = SECOND_ORDER + FIRST_ORDER };
 
@@ -24,95 +23,57 @@ typedef struct settings {
     int64_t images, batch, gradient_sample, curvature_sample;
     double seconds;
     int width, threads;
-    bool processor;
-    uint64_t seed;
+    bool processor, full;
+    int64_t seed;
 } settings;
 
-static const struct argp_option table[] = {
-    {"images", 'n', "N", 0, "Images to learn; default 500", 1},
-    {"pixels", 'p', "W", 0, "Width of an image, 14 or 28; default 14: a network of a tenth", 0},
-    {"full", KEY_FULL, NULL, 0,
-     "The whole benchmark: 20000 images of 28 x 28, 784-400-200-100-50-25-6, 300 seconds a run, "
-     "Hessian-free over samples of 4000 and 2000",
-     0},
-    {"seconds", KEY_SECONDS, "S", 0, "Training time of each of the 13 runs; default 20", 0},
-    {"cpu", KEY_CPU, NULL, 0,
-     "Count processor time of all threads, not time: fair on a machine that does other things", 0},
-    {"batch", KEY_BATCH, "B", 0, "Images a step of first-order methods; default 100", 2},
-    {"gradient-sample", KEY_GRADIENT, "N", 0, "Hessian-free: images of a gradient; default all", 0},
-    {"curvature-sample", KEY_CURVATURE, "N", 0, "... and of products; default as many", 0},
-    {"seed", KEY_SEED, "K", 0, "Of images and start; default 1", 0},
-    {"output", 'o', "PREFIX", 0, "Write PREFIX-curves.png and so on; default autoencoder", 3},
-    {"threads", 'T', "K", 0, "Default 0: the runtime's choice", 0},
-    {NULL, 0, NULL, 0, NULL, 0}};
+#define AT(field) offsetof(settings, field)
 
-static error_t take_samples(int key, char *text, struct argp_state *state, settings *s)
+static const command_option table[] = {
+    {"images", 'n', "N", "Images to learn; default 500", COMMAND_WHOLE, AT(images), 1, 1e6, NULL},
+    {"pixels", 'p', "W", "Width of an image, 14 or 28; default 14: a network of a tenth",
+     COMMAND_INT, AT(width), 14, CURVES_WIDTH, NULL},
+    {"full", 0, NULL,
+     "The whole benchmark: 20000 images of 28 x 28, 784-400-200-100-50-25-6, 300 seconds a run, "
+     "Hessian-free over samples of 4000 and 2000, unless other options say otherwise",
+     COMMAND_YES, AT(full), 0, 0, NULL},
+    {"seconds", 0, "S", "Training time of each of the 13 runs; default 20", COMMAND_NUMBER,
+     AT(seconds), 1e-3, 1e6, NULL},
+    {"cpu", 0, NULL,
+     "Count processor time of all threads, not time: fair on a machine that does other things",
+     COMMAND_YES, AT(processor), 0, 0, NULL},
+    {"batch", 0, "B", "Images a step of first-order methods; default 100", COMMAND_WHOLE, AT(batch),
+     1, 1e6, NULL},
+    {"gradient-sample", 0, "N", "Hessian-free: images of a gradient; default all", COMMAND_WHOLE,
+     AT(gradient_sample), 0, 1e6, NULL},
+    {"curvature-sample", 0, "N", "... and of products; default as many", COMMAND_WHOLE,
+     AT(curvature_sample), 0, 1e6, NULL},
+    {"seed", 0, "K", "Of images and start; default 1", COMMAND_WHOLE, AT(seed), 0, INT32_MAX, NULL},
+    {"output", 'o', "PREFIX", "Write PREFIX-curves.png and so on; default autoencoder",
+     COMMAND_TEXT, AT(output), 0, 0, NULL},
+    {"threads", 'T', "K", "Default 0: the runtime's choice", COMMAND_INT, AT(threads), 0, 4096,
+     NULL}};
+
+/* What no option has set. */
+static void fill(settings *s)
 {
-    switch (key) {
-    case KEY_FULL:
-        s->images = 20000;
-        s->width = CURVES_WIDTH;
-        s->seconds = 300;
-        s->gradient_sample = 4000;
-        s->curvature_sample = 2000;
-        return 0;
-    case KEY_BATCH:
-        s->batch = command_whole(state, "batch", text, 1, 1000000);
-        return 0;
-    case KEY_GRADIENT:
-        s->gradient_sample = command_whole(state, "gradient-sample", text, 0, 1000000);
-        return 0;
-    case KEY_CURVATURE:
-        s->curvature_sample = command_whole(state, "curvature-sample", text, 0, 1000000);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
+    if (s->images == 0) s->images = s->full ? 20000 : 500;
+    if (s->width == 0) s->width = s->full ? CURVES_WIDTH : 14;
+    if (!(s->seconds > 0)) s->seconds = s->full ? 300 : 20;
+    if (s->gradient_sample == 0) s->gradient_sample = s->full ? 4000 : s->images;
+    if (s->curvature_sample == 0) s->curvature_sample = s->full ? 2000 : s->gradient_sample;
 }
 
-static void check(struct argp_state *state, settings *s)
+static void check(struct argp_state *state, void *user)
 {
+    settings *const s = user;
+    fill(s);
     if (s->width != 14 && s->width != CURVES_WIDTH) argp_error(state, "--pixels must be 14 or 28");
-    if (s->gradient_sample == 0) s->gradient_sample = s->images;
-    if (s->curvature_sample == 0) s->curvature_sample = s->gradient_sample;
     if (s->batch > s->images) argp_error(state, "--batch must not exceed --images");
     if (s->gradient_sample > s->images)
         argp_error(state, "--gradient-sample must not exceed --images");
     if (s->curvature_sample > s->gradient_sample)
         argp_error(state, "--curvature-sample must not exceed --gradient-sample");
-}
-
-static error_t take(int key, char *text, struct argp_state *state)
-{
-    settings *const s = state->input;
-    switch (key) {
-    case 'n':
-        s->images = command_whole(state, "images", text, 1, 1000000);
-        return 0;
-    case 'p':
-        s->width = (int)command_whole(state, "pixels", text, 14, CURVES_WIDTH);
-        return 0;
-    case KEY_SECONDS:
-        s->seconds = command_number(state, "seconds", text, 1e-3, 1e6);
-        return 0;
-    case KEY_CPU:
-        s->processor = true;
-        return 0;
-    case KEY_SEED:
-        s->seed = (uint64_t)command_whole(state, "seed", text, 0, INT32_MAX);
-        return 0;
-    case 'o':
-        s->output = text;
-        return 0;
-    case 'T':
-        s->threads = (int)command_whole(state, "threads", text, 0, 4096);
-        return 0;
-    case ARGP_KEY_END:
-        check(state, s);
-        return 0;
-    default:
-        return take_samples(key, text, state, s);
-    }
 }
 
 /* The runs: Hessian-free with either preconditioner, the library's methods for the whole sum, and
@@ -201,7 +162,7 @@ static int run(const settings *s, network *net, double *x)
               .gradient_sample = s->gradient_sample,
               .curvature_sample = s->curvature_sample,
               .threads = s->threads};
-    network_start(net, s->seed, x);
+    network_start(net, (uint64_t)s->seed, x);
     announce(s, net);
     report_head();
     for (int k = 0; k < LANES; k++) {
@@ -214,21 +175,15 @@ static int run(const settings *s, network *net, double *x)
 
 int main(int argc, char **argv)
 {
-    settings s = {.output = "autoencoder",
-                  .images = 500,
-                  .batch = 100,
-                  .seconds = 20,
-                  .width = 14,
-                  .seed = 1};
-    const struct argp parser = {
-        .options = table,
-        .parser = take,
+    settings s = {.output = "autoencoder", .batch = 100, .seed = 1};
+    const command line = {
         .doc = "Trains a deep autoencoder of curves by Hessian-free optimization and by those it "
                "is compared with, each for the same number of seconds from the same start.",
-    };
-    argp_err_exit_status = EXIT_COMMAND;
-    const error_t failed = argp_parse(&parser, argc, argv, 0, NULL, &s);
-    if (failed != 0) return EXIT_COMMAND;
+        .options = table,
+        .count = sizeof table / sizeof *table,
+        .settings = &s,
+        .check = check};
+    command_parse(&line, argc, argv);
     s.threads = command_threads(s.threads);
     passes_threads(s.threads);
     const size_t pixels = (size_t)s.width * (size_t)s.width;
@@ -237,7 +192,7 @@ int main(int argc, char **argv)
     double *x = NULL;
     int code = -1;
     if (images != NULL) {
-        curves_draw(s.seed, s.images, s.width, images);
+        curves_draw((uint64_t)s.seed, s.images, s.width, images);
         code = network_create(&net, LAYERS, s.width == CURVES_WIDTH ? LARGE : SMALL, s.images,
                               images, s.images < 5000 ? s.images : 5000);
     }

@@ -19,37 +19,19 @@ typedef struct request {
     int64_t seed;
 } request;
 
-static const struct argp_option OPTIONS[] = {
-    {"data", 'd', "FILE", 0, "Points, one \"x y\" or \"x,y\" a line; default: synthetic", 0},
-    {"samples", 'n', "N", 0, "Synthetic points; default 1000", 0},
-    {"noise", 'e', "S", 0, "Their standard deviation from y = 2 x; default 0.1", 0},
-    {"seed", 's', "K", 0, "Of the points and of what is random in the methods; default 1", 0},
-    {"output", 'o', "FILE", 0, "The page; default linear_regression.html", 0},
-    {0}};
+#define AT(field) offsetof(request, field)
 
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    request *const r = state->input;
-    switch (key) {
-    case 'd':
-        r->data = text;
-        return 0;
-    case 'o':
-        r->output = text;
-        return 0;
-    case 'n':
-        r->samples = command_whole(state, "samples", text, 2, 100000000);
-        return 0;
-    case 'e':
-        r->noise = command_number(state, "noise", text, 0, 1e6);
-        return 0;
-    case 's':
-        r->seed = command_whole(state, "seed", text, 0, INT64_C(1) << 52);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+static const command_option OPTIONS[] = {
+    {"data", 'd', "FILE", "Points, one \"x y\" or \"x,y\" a line; default: synthetic", COMMAND_TEXT,
+     AT(data), 0, 0, NULL},
+    {"samples", 'n', "N", "Synthetic points; default 1000", COMMAND_WHOLE, AT(samples), 2, 1e8,
+     NULL},
+    {"noise", 'e', "S", "Their standard deviation from y = 2 x; default 0.1", COMMAND_NUMBER,
+     AT(noise), 0, 1e6, NULL},
+    {"seed", 's', "K", "Of the points and of what is random in the methods; default 1",
+     COMMAND_WHOLE, AT(seed), 0, 0x1p52, NULL},
+    {"output", 'o', "FILE", "The page; default linear_regression.html", COMMAND_TEXT, AT(output), 0,
+     0, NULL}};
 
 /* ---- the table ---- */
 
@@ -190,18 +172,14 @@ static const char *take_data(const request *wanted, regression *data, char *mess
 
 int main(int argc, char **argv)
 {
-    static const struct argp PARSER = {OPTIONS,
-                                       parse,
-                                       NULL,
-                                       "Fit y = slope x + intercept by every method of the library "
-                                       "and compare them with the exact "
-                                       "answer, in a table and on a page of convergence curves.",
-                                       NULL,
-                                       NULL,
-                                       NULL};
     request wanted = {.output = "linear_regression.html", .samples = 1000, .noise = 0.1, .seed = 1};
-    argp_err_exit_status = EXIT_COMMAND;
-    argp_parse(&PARSER, argc, argv, 0, NULL, &wanted);
+    const command line = {
+        .doc = "Fit y = slope x + intercept by every method of the library and compare them with "
+               "the exact answer, in a table and on a page of convergence curves.",
+        .options = OPTIONS,
+        .count = sizeof OPTIONS / sizeof *OPTIONS,
+        .settings = &wanted};
+    command_parse(&line, argc, argv);
 
     regression data = {0};
     char message[PATH_SIZE];

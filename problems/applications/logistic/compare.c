@@ -61,7 +61,7 @@ static double norm_at(session *c, const double *w, double *f)
 
 static double run_ours(session *c, entry *e)
 {
-    const hf_problem problem = model_problem(&c->model, c->s->lines, e->method->diagonal);
+    const hf_problem problem = model_problem(&c->model, !c->s->no_lines, e->method->diagonal);
     hf_options options = hf_default_options();
     options.method = e->method->method;
     options.gradient_abs = c->target;
@@ -172,7 +172,7 @@ static void print_verdict(const session *c)
 static void plan(session *c)
 {
     for (int k = 0; k < METHODS; k++) {
-        if (!options_lists(c->s->methods, methods[k].name)) continue;
+        if (!command_lists(c->s->methods, methods[k].name)) continue;
         c->entries[c->count++] = (entry){.method = &methods[k], .threads = 1};
         if (methods[k].kind == OURS && c->s->threads > 1)
             c->entries[c->count++] = (entry){.method = &methods[k], .threads = c->s->threads};

@@ -26,9 +26,9 @@ static int get_rows(const settings *s, rows *train, rows *test, char *message, s
         return s->test != NULL && rows_read(test, s->test, train->label, message, size) != 0;
     }
     snprintf(message, size, "not enough memory for %" PRId64 " rows", s->rows);
-    if (rows_make(train, 0, s->rows, s->columns, s->seed) != 0) return 1;
+    if (rows_make(train, 0, s->rows, s->columns, (uint64_t)s->seed) != 0) return 1;
     if (s->test != NULL) return rows_read(test, s->test, train->label, message, size);
-    return rows_make(test, s->rows, s->rows / 10 + 1, s->columns, s->seed);
+    return rows_make(test, s->rows, s->rows / 10 + 1, s->columns, (uint64_t)s->seed);
 }
 
 /* The weights, one "index weight" a line, zeros left out. */

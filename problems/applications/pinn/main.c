@@ -16,7 +16,6 @@
 #include <string.h>
 
 enum { PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256, RUNNERS = 2, GAP = 4 };
-enum { KEY_RANK = 256, KEY_DAMPING, KEY_REFRESH, KEY_MEMORY, KEY_SPEED, KEY_DEPTH };
 
 typedef struct settings {
     const char *problem, *output;
@@ -25,85 +24,33 @@ typedef struct settings {
     race_rules rules;
 } settings;
 
-static const struct argp_option OPTIONS[] = {
-    {"problem", 'p', "NAME", 0, "convection, reaction or both; default both", 0},
-    {"speed", KEY_SPEED, "X", 0, "beta or rho; default 40 and 5", 0},
-    {"hidden", 'w', "K", 0, "Neurons in a layer; default 20", 0},
-    {"depth", KEY_DEPTH, "K", 0, "Hidden layers; default 3", 0},
-    {"points", 'n', "N", 0, "Points inside the domain; default 1200", 0},
-    {"budget", 'b', "N", 0, "Gradient-equivalents of each run; default 12000", 0},
-    {"seconds", 's', "S", 0, "Time limit of each run; default 600", 0},
-    {"rank", KEY_RANK, "K", 0, "Of the sketch; default 100", 0},
-    {"damping", KEY_DAMPING, "X", 0, "Of the sketch; default 1e-4", 0},
-    {"refresh", KEY_REFRESH, "K", 0, "Steps that a sketch lasts; default 20", 0},
-    {"memory", KEY_MEMORY, "K", 0, "Pairs of L-BFGS; default 100", 0},
-    {"seed", 'r', "K", 0, "Of start, points and sketches; default 2", 0},
-    {"threads", 't', "K", 0, "Threads; default 1: the matrices are small", 0},
-    {"output", 'o', "PREFIX", 0, "Of the figures; default pinn", 0},
-    {0}};
+#define AT(field) offsetof(settings, field)
 
-static error_t parse_run(int key, char *text, struct argp_state *state)
-{
-    race_rules *const rules = &((settings *)state->input)->rules;
-    switch (key) {
-    case 'b':
-        rules->budget = command_number(state, "budget", text, 1, 1e12);
-        return 0;
-    case 's':
-        rules->max_seconds = command_number(state, "seconds", text, 0, 1e9);
-        return 0;
-    case KEY_RANK:
-        rules->rank = (int)command_whole(state, "rank", text, 1, 5000);
-        return 0;
-    case KEY_DAMPING:
-        rules->damping = command_number(state, "damping", text, 0, 1e12);
-        return 0;
-    case KEY_REFRESH:
-        rules->refresh = (int)command_whole(state, "refresh", text, 1, 1000000);
-        return 0;
-    case KEY_MEMORY:
-        rules->memory = (int)command_whole(state, "memory", text, 1, 200);
-        return 0;
-    case 't':
-        rules->threads = (int)command_whole(state, "threads", text, 1, 1024);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse(int key, char *text, struct argp_state *state)
-{
-    settings *const s = state->input;
-    switch (key) {
-    case 'p':
-        s->problem = text;
-        if (strcmp(text, "convection") != 0 && strcmp(text, "reaction") != 0 &&
-            strcmp(text, "both") != 0)
-            argp_error(state, "--problem must be convection, reaction or both, not '%s'", text);
-        return 0;
-    case 'o':
-        s->output = text;
-        return 0;
-    case KEY_SPEED:
-        s->speed = command_number(state, "speed", text, 1e-6, 1e6);
-        return 0;
-    case 'w':
-        s->size.hidden = (int)command_whole(state, "hidden", text, 1, 4096);
-        return 0;
-    case KEY_DEPTH:
-        s->size.depth = (int)command_whole(state, "depth", text, 1, MAX_LAYERS);
-        return 0;
-    case 'n':
-        s->size.inside = command_whole(state, "points", text, 1, 1000000);
-        return 0;
-    case 'r':
-        s->rules.seed = (uint64_t)command_whole(state, "seed", text, 0, INT64_C(1) << 52);
-        return 0;
-    default:
-        return parse_run(key, text, state);
-    }
-}
+static const command_option OPTIONS[] = {
+    {"problem", 'p', "NAME", "convection, reaction or both; default both", COMMAND_NAME,
+     AT(problem), 0, 0, "convection,reaction,both"},
+    {"speed", 0, "X", "beta or rho; default 40 and 5", COMMAND_NUMBER, AT(speed), 1e-6, 1e6, NULL},
+    {"hidden", 'w', "K", "Neurons in a layer; default 20", COMMAND_INT, AT(size.hidden), 1, 4096,
+     NULL},
+    {"depth", 0, "K", "Hidden layers; default 3", COMMAND_INT, AT(size.depth), 1, MAX_LAYERS, NULL},
+    {"points", 'n', "N", "Points inside the domain; default 1200", COMMAND_WHOLE, AT(size.inside),
+     1, 1e6, NULL},
+    {"budget", 'b', "N", "Gradient-equivalents of each run; default 12000", COMMAND_NUMBER,
+     AT(rules.budget), 1, 1e12, NULL},
+    {"seconds", 's', "S", "Time limit of each run; default 600", COMMAND_NUMBER,
+     AT(rules.max_seconds), 0, 1e9, NULL},
+    {"rank", 0, "K", "Of the sketch; default 100", COMMAND_INT, AT(rules.rank), 1, 5000, NULL},
+    {"damping", 0, "X", "Of the sketch; default 1e-4", COMMAND_NUMBER, AT(rules.damping), 0, 1e12,
+     NULL},
+    {"refresh", 0, "K", "Steps that a sketch lasts; default 20", COMMAND_INT, AT(rules.refresh), 1,
+     1000000, NULL},
+    {"memory", 0, "K", "Pairs of L-BFGS; default 100", COMMAND_INT, AT(rules.memory), 1, 200, NULL},
+    {"seed", 'r', "K", "Of start, points and sketches; default 2", COMMAND_WHOLE, AT(rules.seed), 0,
+     0x1p52, NULL},
+    {"threads", 't', "K", "Threads; default 1: the matrices are small", COMMAND_INT,
+     AT(rules.threads), 1, 1024, NULL},
+    {"output", 'o', "PREFIX", "Of the figures; default pinn", COMMAND_TEXT, AT(output), 0, 0,
+     NULL}};
 
 /* ---- what is shown ---- */
 
@@ -222,7 +169,7 @@ static bool solve(const settings *s, bool reaction)
     equation of = {.reaction = reaction, .speed = reaction ? 5 : 40};
     if (s->speed > 0) of.speed = s->speed;
     fitting_size size = s->size;
-    size.seed = s->rules.seed;
+    size.seed = (uint64_t)s->rules.seed;
     if (!fitting_create(&fit, of, size)) {
         fprintf(stderr, "pinn: there is not enough memory\n");
         return false;
@@ -249,17 +196,6 @@ static void check_output(const settings *s)
 
 int main(int argc, char **argv)
 {
-    static const struct argp PARSER = {
-        OPTIONS,
-        parse,
-        NULL,
-        "Fit networks to u_t + beta u_x = 0 and to u_t = rho u (1 - u), from the same start by "
-        "L-BFGS "
-        "and by the hybrid whose Newton steps are preconditioned by a sketch. The table and the "
-        "figures tell the loss and the error against gradient-equivalents and seconds.",
-        NULL,
-        NULL,
-        NULL};
     settings s = {.problem = "both",
                   .output = "pinn",
                   .size = {.depth = 3,
@@ -277,8 +213,15 @@ int main(int argc, char **argv)
                             .seed = 2,
                             .memory = 100,
                             .threads = 1}};
-    argp_err_exit_status = EXIT_COMMAND;
-    argp_parse(&PARSER, argc, argv, 0, NULL, &s);
+    const command line = {
+        .doc = "Fit networks to u_t + beta u_x = 0 and to u_t = rho u (1 - u), from the same start "
+               "by L-BFGS and by the hybrid whose Newton steps are preconditioned by a sketch. The "
+               "table and the figures tell the loss and the error against gradient-equivalents and "
+               "seconds.",
+        .options = OPTIONS,
+        .count = sizeof OPTIONS / sizeof *OPTIONS,
+        .settings = &s};
+    command_parse(&line, argc, argv);
     check_output(&s);
     s.rules.threads = command_threads(s.rules.threads);
     openblas_set_num_threads(s.rules.threads);

@@ -26,7 +26,7 @@ bool runner_create(runner *r, const char *name, fitting *fit, const race_rules *
         runner_free(r);
         return false;
     }
-    network_start(&fit->net, rules->seed, r->theta);
+    network_start(&fit->net, (uint64_t)rules->seed, r->theta);
     memcpy(r->here, r->theta, bytes);
     return true;
 }
@@ -79,7 +79,7 @@ static int make_sketch(runner *r)
     hf_approximate_options how = hf_approximate_defaults();
     how.source = HF_FROM_GAUSS_NEWTON;
     how.checks = 0;
-    how.seed = r->rules->seed + (uint64_t)++r->sketches;
+    how.seed = (uint64_t)(r->rules->seed + ++r->sketches);
     how.threads = r->rules->threads;
     hf_low_rank_free(r->sketch);
     r->age = 0;

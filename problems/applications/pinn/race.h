@@ -16,7 +16,7 @@ typedef struct race_rules {
     int rank;           /* of the sketch                                             */
     double damping;     /* what is added to its eigenvalues                          */
     int refresh;        /* accepted steps after which a Newton step makes it anew    */
-    uint64_t seed;      /* of the start and the sketches                             */
+    int64_t seed;       /* of the start and the sketches                             */
     int memory;         /* pairs of L-BFGS                                           */
     int threads;
 } race_rules;

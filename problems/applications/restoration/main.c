@@ -15,12 +15,10 @@
 #include <time.h>
 
 enum { PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256 };
-enum { KEY_BLUR = 256, KEY_NOISE, KEY_LAMBDA, KEY_DELTA, KEY_OBSERVED, KEY_SEED, KEY_SECONDS };
-
 typedef struct settings {
     const char *path, *output, *task;
     int size, threads;
-    uint64_t seed;
+    int64_t seed;
     double blur, noise, lambda; /* NAN: the task's */
     double delta, tolerance, seconds;
     bool observed;
@@ -33,82 +31,35 @@ typedef struct task {
 
 static const task tasks[] = {{"denoise", 0.0, 0.1, 0.1}, {"deblur", 2.0, 0.01, 0.002}};
 
-static const struct argp_option table[] = {
-    {"picture", 'p', "FILE", 0, "Restore this PNG (read as grey); default: a synthetic picture", 1},
-    {"size", 'n', "N", 0, "Side of the synthetic picture in pixels; default 1000", 0},
-    {"task", 't', "NAME", 0, "denoise, deblur or both; default both", 0},
-    {"observed", KEY_OBSERVED, NULL, 0,
+#define AT(field) offsetof(settings, field)
+
+static const command_option table[] = {
+    {"picture", 'p', "FILE", "Restore this PNG (read as grey); default: a synthetic picture",
+     COMMAND_TEXT, AT(path), 0, 0, NULL},
+    {"size", 'n', "N", "Side of the synthetic picture in pixels; default 1000", COMMAND_INT,
+     AT(size), 8, 30000, NULL},
+    {"task", 't', "NAME", "denoise, deblur or both; default both", COMMAND_NAME, AT(task), 0, 0,
+     "denoise,deblur,both"},
+    {"observed", 0, NULL,
      "The picture is already blurred and noisy; without: it is the truth, and is degraded first",
-     0},
-    {"output", 'o', "PREFIX", 0, "Write PREFIX-TASK-before.png and so on; default restoration", 0},
-    {"blur", KEY_BLUR, "S", 0, "Deviation of the Gaussian blur in pixels; default 0 or 2", 2},
-    {"noise", KEY_NOISE, "S", 0, "Deviation of the noise, white being 1; default 0.1 or 0.01", 0},
-    {"lambda", KEY_LAMBDA, "L", 0, "Weight of the variation; default 0.1 or 0.002", 0},
-    {"delta", KEY_DELTA, "D", 0, "Where the kink is rounded off; default 0.01", 0},
-    {"seed", KEY_SEED, "K", 0, "Of the noise; default 1", 0},
-    {"tolerance", 'e', "REL", 0, "Solved is |g| <= REL |g0|; default 1e-5", 3},
-    {"seconds", KEY_SECONDS, "S", 0, "At most this long per method; default 120", 0},
-    {"threads", 'T', "K", 0, "Default 0: the runtime's choice", 0},
-    {NULL, 0, NULL, 0, NULL, 0}};
-
-static error_t take_model(int key, char *text, struct argp_state *state, settings *s)
-{
-    switch (key) {
-    case KEY_BLUR:
-        s->blur = command_number(state, "blur", text, 0.0, BLUR_RADIUS_MAX / 3);
-        return 0;
-    case KEY_NOISE:
-        s->noise = command_number(state, "noise", text, 0.0, 1.0);
-        return 0;
-    case KEY_LAMBDA:
-        s->lambda = command_number(state, "lambda", text, 0.0, 1e3);
-        return 0;
-    case KEY_DELTA:
-        s->delta = command_number(state, "delta", text, 1e-8, 1e3);
-        return 0;
-    case KEY_SEED:
-        s->seed = (uint64_t)command_whole(state, "seed", text, 0, INT32_MAX);
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t take(int key, char *text, struct argp_state *state)
-{
-    settings *const s = state->input;
-    switch (key) {
-    case 'p':
-        s->path = text;
-        return 0;
-    case 'n':
-        s->size = (int)command_whole(state, "size", text, 8, 30000);
-        return 0;
-    case 't':
-        if (strcmp(text, "denoise") != 0 && strcmp(text, "deblur") != 0 &&
-            strcmp(text, "both") != 0)
-            argp_error(state, "--task must be denoise, deblur or both, not '%s'", text);
-        s->task = text;
-        return 0;
-    case KEY_OBSERVED:
-        s->observed = true;
-        return 0;
-    case 'o':
-        s->output = text;
-        return 0;
-    case 'e':
-        s->tolerance = command_number(state, "tolerance", text, 1e-14, 0.5);
-        return 0;
-    case KEY_SECONDS:
-        s->seconds = command_number(state, "seconds", text, 1e-3, 1e6);
-        return 0;
-    case 'T':
-        s->threads = (int)command_whole(state, "threads", text, 0, 4096);
-        return 0;
-    default:
-        return take_model(key, text, state, s);
-    }
-}
+     COMMAND_YES, AT(observed), 0, 0, NULL},
+    {"output", 'o', "PREFIX", "Write PREFIX-TASK-before.png and so on; default restoration",
+     COMMAND_TEXT, AT(output), 0, 0, NULL},
+    {"blur", 0, "S", "Deviation of the Gaussian blur in pixels; default 0 or 2", COMMAND_NUMBER,
+     AT(blur), 0, BLUR_RADIUS_MAX / 3, NULL},
+    {"noise", 0, "S", "Deviation of the noise, white being 1; default 0.1 or 0.01", COMMAND_NUMBER,
+     AT(noise), 0, 1, NULL},
+    {"lambda", 0, "L", "Weight of the variation; default 0.1 or 0.002", COMMAND_NUMBER, AT(lambda),
+     0, 1e3, NULL},
+    {"delta", 0, "D", "Where the kink is rounded off; default 0.01", COMMAND_NUMBER, AT(delta),
+     1e-8, 1e3, NULL},
+    {"seed", 0, "K", "Of the noise; default 1", COMMAND_WHOLE, AT(seed), 0, INT32_MAX, NULL},
+    {"tolerance", 'e', "REL", "Solved is |g| <= REL |g0|; default 1e-5", COMMAND_NUMBER,
+     AT(tolerance), 1e-14, 0.5, NULL},
+    {"seconds", 0, "S", "At most this long per method; default 120", COMMAND_NUMBER, AT(seconds),
+     1e-3, 1e6, NULL},
+    {"threads", 'T', "K", "Default 0: the runtime's choice", COMMAND_INT, AT(threads), 0, 4096,
+     NULL}};
 
 /* A ramp with disks, bars, a ring and stripes: edges, slopes and fine detail. */
 static double scene(double a, double b)
@@ -214,7 +165,7 @@ static void degrade(const settings *s, const variation *v, const picture *truth,
         blur_apply(&v->blur, v->threads, truth->width, truth->height, truth->grey, v->rows,
                    observed);
     for (size_t i = 0; !s->observed && i < n; i++)
-        observed[i] += noise * seeded_normal(s->seed, i);
+        observed[i] += noise * seeded_normal((uint64_t)s->seed, i);
 }
 
 static double chosen(double option, double otherwise)
@@ -269,14 +220,14 @@ static settings parse(int argc, char **argv)
                   .tolerance = 1e-5,
                   .seconds = 120.0,
                   .threads = 0};
-    const struct argp parser = {
-        .options = table,
-        .parser = take,
+    const command line = {
         .doc = "Remove noise and blur from a picture by total variation, by L-BFGS and by the "
                "hybrid.\vExit status: 0 solved, 1 a method did not converge, 2 bad command line or "
-               "file."};
-    argp_err_exit_status = EXIT_COMMAND;
-    argp_parse(&parser, argc, argv, 0, NULL, &s);
+               "file.",
+        .options = table,
+        .count = sizeof table / sizeof *table,
+        .settings = &s};
+    command_parse(&line, argc, argv);
     s.threads = command_threads(s.threads);
     return s;
 }
