@@ -205,7 +205,7 @@ typedef enum hf_reason {
     HF_REASON_NO_PATTERN,   /* no pattern, or ranks, or too many variables to be coloured        */
     HF_REASON_NO_CHOLESKY,  /* the library was built without CHOLMOD                             */
     HF_REASON_NO_MEMORY,    /* for the factor, or beyond options.max_factor_bytes                */
-    HF_REASON_FACTOR_CHEAP, /* a run by sparse factors costs no more than a few gradients        */
+    HF_REASON_QUADRATIC,    /* f has looked quadratic: one sparse factor is likely to end it     */
     HF_REASON_FACTOR_DEAR,  /* so far matrix-free steps cost less than sparse factors would      */
     HF_REASON_FREE_SLOW,    /* matrix-free steps have cost, or are likely to cost, more than     */
                             /* sparse factors                                                    */
@@ -244,7 +244,8 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t hessians;       /* evaluations of problem.hessian, or sparse H made of products       */
     int64_t factorizations; /* dense or sparse, also those that failed                            */
     int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
-    double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on           */
+    double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on; HF_AUTO: */
+                            /* 0 until it has analysed the pattern                                */
     double factor_bytes;    /* ... that it takes at the first step                                */
     double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */

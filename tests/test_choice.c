@@ -46,18 +46,57 @@ static void every_reason_has_a_sentence(void **state)
 
 #if HF_TESTS_CHOLMOD
 
-static void a_banded_hessian_is_factorized_from_the_start(void **state)
+static void where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point(void **state)
 {
     (void)state;
-    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 2000);
-    const hf_options o = subject_options(HF_AUTO, 100);
+    subject *const s = subject_create(collection_find("dixmaani"), 3000);
+    const hf_options o = subject_options(HF_AUTO, 100), pinned = subject_options(HF_HYBRID, 10000);
+    const hf_report hybrid = run_auto(s, false, false, &pinned);
     const hf_report r = run_auto(s, true, false, &o);
     assert_int_equal(r.status, HF_CONVERGED);
-    assert_int_equal(r.method, HF_NEWTON_SPARSE);
-    assert_int_equal(r.reason, HF_REASON_FACTOR_CHEAP);
-    assert_int_equal(r.lbfgs_steps, 0);
-    assert_true(r.factorizations > 0);
+    assert_true(r.method == HF_NEWTON_SPARSE || r.method == HF_NEWTON_DAMPED);
+    assert_int_equal(r.reason, HF_REASON_FREE_SLOW);
+    assert_true(r.lbfgs_steps > 0 && r.factorizations > 0);
+    assert_true(2 * (r.gradients + r.products) < hybrid.gradients + hybrid.products);
     subject_free(s);
+}
+
+/* Two steps show it, and one factor ends it. */
+static void a_quadratic_gets_its_factor_at_once(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"tridia", "dixon3dq", "torsion"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 2000);
+        const hf_options o = subject_options(HF_AUTO, 10);
+        const hf_report r = run_auto(s, true, false, &o);
+        assert_int_equal(r.status, HF_CONVERGED);
+        assert_int_equal(r.method, HF_NEWTON_SPARSE);
+        assert_int_equal(r.reason, HF_REASON_QUADRATIC);
+        assert_true(r.gradients <= 7 && r.factorizations == 1);
+        subject_free(s);
+    }
+}
+
+/* The hybrid ends these within a few gradients: nothing is coloured, ordered or factorized. */
+static void what_is_easy_is_not_analysed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"arwhead", "broyden_banded", "dixmaana"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 3000);
+        const hf_options o = subject_options(HF_AUTO, 100),
+                         pinned = subject_options(HF_HYBRID, 100);
+        const hf_report r = run_auto(s, true, false, &o);
+        const uint64_t trace = s->trace;
+        (void)run_auto(s, false, false, &pinned);
+        assert_true(trace == s->trace);
+        assert_int_equal(r.status, HF_CONVERGED);
+        assert_int_equal(r.reason, HF_REASON_FACTOR_DEAR);
+        assert_int_equal(r.colours, 0);
+        assert_true(r.factor_nonzeros == 0);
+        subject_free(s);
+    }
 }
 
 /* Dense: 200 variables cost as much as many gradients. */
@@ -81,7 +120,7 @@ static void a_dear_factor_waits_until_the_hybrid_has_cost_as_much(void **state)
 static void a_factor_beyond_the_limit_leaves_the_hybrid(void **state)
 {
     (void)state;
-    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
+    subject *const s = subject_create(collection_find("tridia"), 2000);
     hf_options o = subject_options(HF_AUTO, 100);
     o.max_factor_bytes = 1000;
     const hf_report r = run_auto(s, true, false, &o);
@@ -94,16 +133,16 @@ static void a_factor_beyond_the_limit_leaves_the_hybrid(void **state)
 static void a_hessian_that_fails_leaves_the_hybrid(void **state)
 {
     (void)state;
-    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
+    subject *const s = subject_create(collection_find("tridia"), 2000);
     const hf_options o = subject_options(HF_AUTO, 1000);
     s->where = ON_HESSIAN;
     s->fault = FAULT_REFUSED;
-    s->at = 1;
+    s->at = 0;
     const hf_report r = run_auto(s, true, true, &o);
     assert_int_equal(r.status, HF_CONVERGED);
     assert_int_equal(r.method, HF_HYBRID);
     assert_int_equal(r.reason, HF_REASON_FACTOR_FAILED);
-    assert_int_equal(r.hessians, 2);
+    assert_int_equal(r.hessians, 1);
     subject_free(s);
 }
 
@@ -155,7 +194,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
         cmocka_unit_test(every_reason_has_a_sentence),
-        cmocka_unit_test(a_banded_hessian_is_factorized_from_the_start),
+        cmocka_unit_test(where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point),
+        cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
+        cmocka_unit_test(what_is_easy_is_not_analysed),
         cmocka_unit_test(a_dear_factor_waits_until_the_hybrid_has_cost_as_much),
         cmocka_unit_test(a_factor_beyond_the_limit_leaves_the_hybrid),
         cmocka_unit_test(a_hessian_that_fails_leaves_the_hybrid),

@@ -26,13 +26,13 @@ static void lay_out(matrix *m, const hf_pattern *pattern)
 {
     workspace w = {.base = NULL};
     structure_lay_out(&m->structure, &w, pattern);
-    assert_null(cholesky_lay_out(&w, &m->structure));
+    assert_null(cholesky_lay_out(&w, &m->structure, 1));
     m->block = workspace_allocate(w.used);
     assert_non_null(m->block);
     w = (workspace){.base = m->block};
     structure_lay_out(&m->structure, &w, pattern);
     structure_fill(&m->structure, pattern);
-    m->factor = cholesky_lay_out(&w, &m->structure);
+    m->factor = cholesky_lay_out(&w, &m->structure, 1);
     assert_non_null(m->factor);
 }
 

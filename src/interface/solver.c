@@ -156,16 +156,13 @@ static step_fn *step_of(hf_method method)
     return descent_step;
 }
 
-/* What is known of sparse factors; that there can be none is a failure only if one is needed. */
+/* Methods that need sparse factors analyse the pattern now, HF_AUTO once it looks worth it. */
 static hf_status analyse(hf_solver *s)
 {
     const bool used = uses_factor(&s->problem, &s->options);
-    const hf_status status = used ? sparse_analyse(&s->run) : HF_CONVERGED;
-    s->factors = used && status == HF_CONVERGED;
-    s->no_factors = !used                      ? HF_REASON_NO_PATTERN
-                    : status == HF_NO_CHOLESKY ? HF_REASON_NO_CHOLESKY
-                                               : HF_REASON_NO_MEMORY;
-    return needs_factor(&s->options) ? status : HF_CONVERGED;
+    const bool can = s->run.sparse.factor != NULL;
+    s->factors = !used ? HF_REASON_NO_PATTERN : !can ? HF_REASON_NO_CHOLESKY : HF_REASON_PINNED;
+    return needs_factor(&s->options) ? sparse_analyse(&s->run) : HF_CONVERGED;
 }
 
 hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
@@ -266,7 +263,7 @@ void hf_start(hf_solver *s, const double *x0)
     newton_dense_reset(r);
     newton_sparse_reset(r);
     factor_metric_reset(r);
-    choice_reset(r, s->factors, s->no_factors);
+    choice_reset(r, s->factors);
     r->seconds = r->seconds_outside = 0;
     descent_reset(r);
     postmortem_reset(r);

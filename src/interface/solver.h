@@ -11,8 +11,7 @@ struct hf_solver {
     hf_options options;
     run run;
     step_fn *step;
-    bool factors;         /* sparse factors can be made */
-    hf_reason no_factors; /* why not                    */
+    hf_reason factors; /* HF_REASON_PINNED: HF_AUTO may make sparse ones; else why not */
     int at;
     int64_t iteration;
     hf_status status; /* HF_RUNNING, or final        */

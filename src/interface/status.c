@@ -64,8 +64,8 @@ const char *hf_reason_text(hf_reason reason)
         return "Matrix-free: the library was built without CHOLMOD.";
     case HF_REASON_NO_MEMORY:
         return "Matrix-free: no memory for the sparse factor, or beyond max_factor_bytes.";
-    case HF_REASON_FACTOR_CHEAP:
-        return "Sparse factors: a run by them costs no more than a few gradients.";
+    case HF_REASON_QUADRATIC:
+        return "Sparse factors: f has looked quadratic, and one of them is likely to end the run.";
     case HF_REASON_FACTOR_DEAR:
         return "Matrix-free: so far this costs less than sparse factors would.";
     case HF_REASON_FREE_SLOW:

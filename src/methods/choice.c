@@ -1,146 +1,148 @@
-/* Algorithm: HF_AUTO with a known pattern, by cost in nominal nanoseconds.
+/* Algorithm: HF_AUTO with a known pattern. The hybrid begins; sparse factors take over where they
+ * are likely to cost less than what lies ahead of it.
  *
- *   E  a gradient or a product: GRADIENT a variable and entry of H, or what was measured
- *   M  a matrix-free unit: E + PAIR a variable and pair of the memory, FAR_PAIR beyond the caches
- *   A  a Hessian: HESSIAN E from the caller, else E a colour
- *   F  a factorization: FLOP each + VARIABLE a variable + ENTRY an entry of the factor
- *
- *   1  what a run by sparse factors is likely to cost, the less of
+ *   S  a run by sparse factors from here, the less of
  *          own     STEPS (A + E + FACTORS F)                  a factor for each step
  *          shared  FEW_FACTORS (A + F) + STEPS RUN (E + solve)  one as preconditioner of many
- *   2  if FEW matrix-free units cost as much: sparse factors from the start, else the hybrid
- *   3  once the hybrid has had its opening: sparse factors, if what remains at the rate at which
- *      ln |g| has fallen would cost more than these, or if the hybrid has cost as much already
- *      (whatever lies ahead, the two together then cost at most twice the better)
- *   4  where a sparse step fails, or those of 3 have cost PATIENCE times what was foreseen, the
- *      hybrid goes on
+ *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic
+ *   R  what lies ahead of the hybrid at the rate at which ln |g| has fallen
  *
- * Source: the competitive rule of 3 is that of rent or buy (Karlin, Manasse, Rudolph & Sleator
- * 1988); the constants are of one machine and decide alike on all.
+ *   1  S is known by degrees, each found out only if 2 holds by the one before, and its cost is
+ *      part of S until then: no fill; the fill guessed from the width of the pattern; analysis
+ *   2  once the hybrid has cost SHARE S, or at once if f looks quadratic:
+ *          sparse factors if DOUBT max(1, spent / S) R > S
+ *      rates fall on the way, so that R is too low; the more, the longer it has been wrong
+ *   3  where a sparse step fails, or those have cost PATIENCE times what was foreseen and lowered
+ *      ln |g| less for it than the hybrid did, that goes on
+ *
+ * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
+ * trusted less and less (Purohit, Svitkina & Kumar 2018).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/choice.h"
 
 #include <math.h>
 
+#include "methods/effort.h"
+
 enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
-static const double GRADIENT = 10, PAIR = 4, FAR_PAIR = 10, CACHE = 8e6;
-static const double HESSIAN = 3, FLOP = 0.7, VARIABLE = 60, ENTRY = 8;
-static const double STEPS = 15, FACTORS = 1.5, FEW_FACTORS = 3, RUN = 5, FEW = 40, OPENING = 25;
-static const double PATIENCE = 2;
+static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
+static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 2;
+static const double DEAR_ANALYSIS = 1e5; /* a variable and entry: S need not be more to find out */
 
-static double cost_gradient(const run *r)
+void choice_reset(run *r, hf_reason otherwise)
 {
-    const double counted =
-        GRADIENT * ((double)r->problem->n + (double)r->sparse.hessian.pattern.entries);
-    const int64_t asked = r->out.gradients + r->out.products;
-    if (!r->options->timed_choice || asked == 0) return counted;
-    return 1e9 * r->seconds_outside / (double)asked;
+    choice_state *const c = &r->choice;
+    *c = (choice_state){.method = r->options->method, .reason = HF_REASON_PINNED};
+    const bool analysed = r->options->preconditioner == HF_PRECONDITION_CHOLESKY;
+    c->known = r->options->method != HF_AUTO || analysed ? KNOWN_FACTOR : KNOWN_COUNT;
+    if (r->options->method != HF_AUTO) return;
+    c->method = HF_HYBRID;
+    c->open = otherwise == HF_REASON_PINNED;
+    c->reason = c->open ? HF_REASON_FACTOR_DEAR : otherwise;
 }
 
-static double cost_free(const run *r)
+/* Whether f has looked quadratic so far, to two steps at least. */
+static bool is_quadratic(const run *r)
 {
-    const double numbers = (double)r->mem.capacity * (double)r->problem->n;
-    const bool far = 2 * sizeof(double) * numbers > CACHE;
-    return cost_gradient(r) + (far ? FAR_PAIR : PAIR) * numbers;
-}
-
-static double cost_hessian(const run *r)
-{
-    const assembly *const a = &r->sparse.hessian;
-    const double number = a->recovers ? (double)a->colours.count : HESSIAN;
-    return number * cost_gradient(r);
-}
-
-static double cost_factor(const run *r)
-{
-    const cholesky_size *const f = &r->sparse.size_of_factor;
-    return FLOP * f->flops + VARIABLE * (double)r->problem->n + ENTRY * f->nonzeros;
-}
-
-static double cost_solve(const run *r)
-{
-    return VARIABLE * (double)r->problem->n + ENTRY * r->sparse.size_of_factor.nonzeros;
-}
-
-double choice_solves_per_factor(const run *r)
-{
-    const double product = ENTRY * (double)r->sparse.hessian.pattern.entries;
-    return cost_factor(r) / (cost_solve(r) + product);
-}
-
-double choice_products_per_factor(const run *r)
-{
-    return (cost_hessian(r) + cost_factor(r)) / (cost_gradient(r) + cost_solve(r));
+    return r->quadratic && r->mem.count > 1;
 }
 
 static double cost_own(const run *r)
 {
-    return STEPS * (cost_hessian(r) + cost_gradient(r) + FACTORS * cost_factor(r));
+    const double values = effort_hessian(r) + effort_gradient(r), factor = effort_factor(r);
+    return is_quadratic(r) ? QUADRATIC * (values + factor) : STEPS * (values + FACTORS * factor);
 }
 
 static double cost_shared(const run *r)
 {
     if (!r->out.has_product) return (double)INFINITY;
-    return FEW_FACTORS * (cost_hessian(r) + cost_factor(r)) +
-           STEPS * RUN * (cost_gradient(r) + cost_solve(r));
+    return FEW_FACTORS * (effort_hessian(r) + effort_factor(r)) +
+           STEPS * RUN * (effort_gradient(r) + effort_solve(r));
 }
 
-/* What the hybrid has cost so far. */
+/* S as far as it is known. */
+static double cost_sparse(const run *r)
+{
+    const double run_alone = fmin(cost_own(r), cost_shared(r));
+    if (r->choice.known == KNOWN_FACTOR) return run_alone;
+    const double dear = DEAR_ANALYSIS * (double)r->sparse.hessian.pattern.entries;
+    return fmin(dear, run_alone + effort_analysis(r));
+}
+
+/* What the hybrid has cost: on average its memory has been half as full as it is. */
 static double spent(const run *r)
 {
-    return r->options->timed_choice ? 1e9 * r->seconds : run_cost(r) * cost_free(r);
+    return r->options->timed_choice ? 1e9 * r->seconds
+                                    : effort_free(r, run_cost(r), 0.5 * (double)r->mem.count);
 }
 
-void choice_reset(run *r, bool usable, hf_reason otherwise)
-{
-    choice_state *const c = &r->choice;
-    *c = (choice_state){.method = r->options->method, .reason = HF_REASON_PINNED};
-    if (r->options->method != HF_AUTO) return;
-    c->method = HF_HYBRID;
-    c->reason = usable ? HF_REASON_FACTOR_DEAR : otherwise;
-    c->open = usable;
-}
-
-/* What the hybrid is likely to cost yet. */
+/* R. */
 static double ahead(const run *r)
 {
-    const double units = run_cost(r), now = r->now.norm;
+    const double now = r->now.norm;
     const double goal = fmax(r->target, now * fmin(1, r->options->gradient_max / r->now.max));
-    const double rate = log(r->norm_start / now) / units;
-    return rate > 0 ? log(now / goal) / rate * cost_free(r) : (double)INFINITY;
+    const double rate = log(r->norm_start / now) / run_cost(r);
+    if (!(rate > 0)) return (double)INFINITY;
+    const double units = log(now / goal) / rate;
+    return effort_free(r, units, fmin((double)r->mem.capacity, (double)r->mem.count + 0.5 * units));
 }
 
 /* What sparse factors have cost since they were chosen. */
 static double spent_sparse(const run *r)
 {
     const choice_state *const c = &r->choice;
-    return (double)(r->factorizations - c->factorizations) * cost_factor(r) +
-           (run_cost(r) - c->units) * (cost_gradient(r) + cost_solve(r));
+    const double factors = (double)(r->factorizations - c->factorizations);
+    const double solve = c->method == HF_NEWTON_DAMPED ? effort_solve(r) : 0; /* each product */
+    return factors * effort_factor(r) + (run_cost(r) - c->units) * (effort_gradient(r) + solve);
 }
 
-static void take_sparse(run *r, hf_reason reason)
+static void take_sparse(run *r)
 {
     choice_state *const c = &r->choice;
     const bool shared = cost_shared(r) < cost_own(r);
     c->open = false;
     c->method = shared ? HF_NEWTON_DAMPED : HF_NEWTON_SPARSE;
-    c->reason = reason;
+    c->reason = is_quadratic(r) ? HF_REASON_QUADRATIC : HF_REASON_FREE_SLOW;
     c->units = run_cost(r);
     c->factorizations = r->factorizations;
-    c->foreseen = fmin(cost_own(r), cost_shared(r));
+    c->foreseen = cost_sparse(r);
+    c->spent = spent(r);
+    c->norm = r->now.norm;
     r->metric.wanted = shared;
+    newton_reset(r); /* the hybrid rations products */
 }
 
-/* Lines 2 and 3. */
+/* The next degree of line 1. */
+static void find_out(run *r)
+{
+    choice_state *const c = &r->choice;
+    c->known++;
+    if (c->known == KNOWN_WIDTH) sparse_guess(r);
+    if (c->known != KNOWN_FACTOR || sparse_analyse(r) == HF_CONVERGED) return;
+    c->open = false;
+    c->reason = HF_REASON_NO_MEMORY;
+}
+
+/* Line 2. */
+static bool is_slow(const run *r)
+{
+    const double behind = spent(r), sparse = cost_sparse(r);
+    if (!is_quadratic(r) && behind < SHARE * sparse) return false;
+    return DOUBT * fmax(1, behind / sparse) * ahead(r) > sparse;
+}
+
+/* Lines 1 and 2. */
 static void choose(run *r)
 {
-    const double sparse = fmin(cost_own(r), cost_shared(r));
-    if (sparse <= FEW * cost_free(r))
-        take_sparse(r, HF_REASON_FACTOR_CHEAP);
-    else if (spent(r) >= sparse || (run_cost(r) >= OPENING && ahead(r) > sparse))
-        take_sparse(r, HF_REASON_FREE_SLOW);
+    choice_state *const c = &r->choice;
+    while (c->open && is_slow(r)) {
+        if (c->known == KNOWN_FACTOR)
+            take_sparse(r);
+        else
+            find_out(r);
+    }
 }
 
 static void fall_back(run *r)
@@ -150,10 +152,13 @@ static void fall_back(run *r)
     r->metric = (metric_state){.useless = true};
 }
 
+/* Line 3. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
-    return c->reason == HF_REASON_FREE_SLOW && spent_sparse(r) > PATIENCE * c->foreseen;
+    const double cost = spent_sparse(r);
+    if (c->method == HF_HYBRID || cost <= PATIENCE * c->foreseen) return false;
+    return log(c->norm / r->now.norm) / cost < log(r->norm_start / c->norm) / c->spent;
 }
 
 progress auto_step(run *r)

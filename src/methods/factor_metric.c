@@ -11,7 +11,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/factor_metric.h"
 
-#include "methods/choice.h"
+#include "methods/effort.h"
 #include "methods/sparse.h"
 
 enum { AT_HESSIAN = 1 };
@@ -69,5 +69,5 @@ void factor_metric_observe(run *r)
     metric_state *const m = &r->metric;
     if (!m->held) return;
     if (m->fresh < 0) m->fresh = r->kry.k;
-    m->worn = (double)(r->kry.k - m->fresh) > choice_products_per_factor(r);
+    m->worn = (double)(r->kry.k - m->fresh) > effort_products_per_factor(r);
 }

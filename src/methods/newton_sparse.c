@@ -15,7 +15,7 @@
  * (parabola); Conn, Gould & Toint 2000, sec. 7.3.4 (z).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "methods/choice.h"
+#include "methods/effort.h"
 #include "methods/sparse.h"
 
 #include <float.h>
@@ -102,7 +102,7 @@ static bool accepted(run *r)
  * one; once, as it needs a step that the factor gave. */
 static bool resolve(run *r, double lambda)
 {
-    const double worth = fmin(choice_solves_per_factor(r), MOST_PRODUCTS);
+    const double worth = fmin(effort_solves_per_factor(r), MOST_PRODUCTS);
     return r->sparse.tries == 0 && worth >= FEWEST_PRODUCTS &&
            sparse_resolve(r, lambda, (int64_t)worth);
 }

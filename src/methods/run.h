@@ -12,6 +12,7 @@
 #include "outside/outside.h"
 #include "sparse/assembly.h"
 #include "sparse/cholesky.h"
+#include "sparse/width.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
@@ -62,6 +63,9 @@ typedef struct sparse_state {
     double *step;  /* s + tau z                                                     */
     double *residual, *direction, *product; /* [n] of sparse_resolve() */
     double *work;                           /* [n] */
+    factor_guess guess; /* before the analysis                                           */
+    bool guessed, analysed;
+    hf_status analysis; /* how it ended                                                  */
     cholesky_size size_of_factor;
     double size;      /* |H|_F / sqrt n                                                */
     double lambda;    /* of the factor                                                 */
@@ -84,14 +88,20 @@ typedef struct metric_state {
     int64_t fresh;            /* products of the first run with it; -1: not made yet            */
 } metric_state;
 
+/* What a run has found out about its sparse factors. */
+typedef enum knowledge { KNOWN_COUNT = 0, KNOWN_WIDTH, KNOWN_FACTOR } knowledge;
+
 /* What HF_AUTO has chosen; see choice.c. */
 typedef struct choice_state {
     int at;
     hf_method method;
     hf_reason reason;
-    bool open;              /* it may yet change */
-    double units, foreseen; /* cost when sparse factors were chosen; of these, then */
-    int64_t factorizations; /* at that time                                         */
+    bool open; /* it may yet change */
+    knowledge known;
+    double foreseen;        /* of sparse factors, when they were chosen                   */
+    double spent, units;    /* by the hybrid until then, in nominal nanoseconds; in units */
+    double norm;            /* |g| at that time                                           */
+    int64_t factorizations; /* likewise                                                   */
 } choice_state;
 
 typedef struct postmortem_state {
@@ -175,8 +185,10 @@ typedef progress step_fn(run *r);
 step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_region_step, newton_dense_step,
     newton_sparse_step, newton_sparse_trust_step, auto_step, descent_step;
 
-/* The memory of the sparse methods; their analysis of the pattern, or why it failed. */
+/* The memory of the sparse methods. At the first call: what their factors may take; their analysis
+ * of the pattern, or why it failed. */
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem);
+void sparse_guess(run *r);
 hf_status sparse_analyse(run *r);
 
 /* Forget what an earlier run has learnt. */

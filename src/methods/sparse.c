@@ -14,7 +14,7 @@ void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
 {
     sparse_state *const v = &r->sparse;
     assembly_lay_out(&v->hessian, w, &r->out, problem, r->options);
-    v->factor = cholesky_lay_out(w, &v->hessian.pattern);
+    v->factor = cholesky_lay_out(w, &v->hessian.pattern, r->out.vec.threads);
     v->s = workspace_vector(w, problem->n);
     v->z = workspace_vector(w, problem->n);
     v->work = workspace_vector(w, problem->n);
@@ -24,17 +24,34 @@ void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
     v->product = workspace_vector(w, problem->n);
 }
 
-hf_status sparse_analyse(run *r)
+void sparse_guess(run *r)
 {
     sparse_state *const v = &r->sparse;
-    hf_status status = assembly_prepare(&v->hessian);
-    if (status == HF_CONVERGED)
-        status = cholesky_analyse(v->factor, &v->hessian.pattern, r->options->ordering,
-                                  r->options->factor);
+    if (v->guessed) return;
+    assembly_structure(&v->hessian);
+    v->guess = width_guess(&v->hessian.pattern);
+    v->guessed = true;
+}
+
+/* Colours last: they are not worth their cost where the factor is too large. */
+static hf_status analyse(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (!v->guessed) assembly_structure(&v->hessian);
+    const hf_status status =
+        cholesky_analyse(v->factor, &v->hessian.pattern, r->options->ordering, r->options->factor);
     if (status != HF_CONVERGED) return status;
     v->size_of_factor = cholesky_predict(v->factor);
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;
-    return fits ? HF_CONVERGED : HF_OUT_OF_MEMORY;
+    return fits ? assembly_colour(&v->hessian) : HF_OUT_OF_MEMORY;
+}
+
+hf_status sparse_analyse(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (!v->analysed) v->analysis = analyse(r);
+    v->analysed = true;
+    return v->analysis;
 }
 
 /* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */

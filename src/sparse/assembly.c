@@ -53,9 +53,13 @@ static hf_status find_colours(assembly *a)
     return HF_CONVERGED;
 }
 
-hf_status assembly_prepare(assembly *a)
+void assembly_structure(assembly *a)
 {
     structure_fill(&a->pattern, a->given);
+}
+
+hf_status assembly_colour(assembly *a)
+{
     return a->recovers ? find_colours(a) : HF_CONVERGED;
 }
 

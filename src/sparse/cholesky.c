@@ -16,11 +16,19 @@
 #include <float.h>
 #include <math.h>
 
+#include "vector/vector.h"
+
 /* A pivot this small relative to the entry it came from is rounding. */
 static const double TINY_PIVOT = 1e-14;
 /* METIS ends the process when memory is short: CHOLMOD asks beforehand for this many times what it
  * is likely to need. */
 static const double METIS_MEMORY = 2;
+
+/* Entries of a factor over those of the matrix that no other ordering is likely to save. */
+static const double LITTLE_FILL = 1.2;
+enum { ANY_ORDERING = -1 };
+/* Flops an entry of the factor; CHOLMOD's own. */
+static const double SUPERNODAL_FROM = 40;
 
 struct cholesky {
     cholmod_common common;
@@ -28,15 +36,16 @@ struct cholesky {
     cholmod_dense *X, *Y, *E; /* work of the solves, kept                                     */
     cholesky_size size;
     int64_t n, entries, failed; /* failed: the column k                                       */
-    const int64_t *perm;        /* [n] P: row k of S is row perm[k] of H                      */
-    int64_t *starts, *rows;     /* [n + 1], [entries] S by columns, rows not sorted           */
-    int64_t *from;              /* [entries] where in the values                              */
-    int64_t *diagonal;          /* [n] where in S                                             */
-    double *S;                  /* [entries]                                                  */
-    double *work;               /* [n] a direction under P                                    */
+    int threads;
+    const int64_t *perm;    /* [n] P: row k of S is row perm[k] of H                      */
+    int64_t *starts, *rows; /* [n + 1], [entries] S by columns, rows not sorted           */
+    int64_t *from;          /* [entries] where in the values                              */
+    int64_t *diagonal;      /* [n] where in S                                             */
+    double *S;              /* [entries]                                                  */
+    double *work;           /* [n] a direction under P                                    */
 };
 
-cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern, int threads)
 {
     const size_t n = (size_t)pattern->n, entries = (size_t)pattern->entries;
     cholesky *const c = workspace_take(w, 1, sizeof *c);
@@ -49,6 +58,7 @@ cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
     if (c == NULL) return NULL;
     *c = (cholesky){.n = pattern->n,
                     .entries = (int64_t)entries,
+                    .threads = threads,
                     .starts = starts,
                     .rows = rows,
                     .from = from,
@@ -60,21 +70,17 @@ cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
 
 /* ---- line 1 ---- */
 
-static void begin(cholesky *c, hf_ordering ordering, hf_factor kind)
+static void begin(cholesky *c, hf_factor kind)
 {
     cholmod_common *const cc = &c->common;
     cholmod_l_start(cc);
     cc->print = 0;
     cc->metis_memory = METIS_MEMORY;
+    cc->supernodal_switch = SUPERNODAL_FROM;
     cc->quick_return_if_not_posdef = false; /* the failing supernode is wanted */
     cc->supernodal = kind == HF_FACTOR_SIMPLICIAL   ? CHOLMOD_SIMPLICIAL
                      : kind == HF_FACTOR_SUPERNODAL ? CHOLMOD_SUPERNODAL
                                                     : CHOLMOD_AUTO;
-    if (ordering == HF_ORDERING_AUTO) return; /* the given one, AMD, METIS if AMD does badly */
-    cc->nmethods = 1;
-    cc->method[0].ordering = ordering == HF_ORDERING_NATURAL ? CHOLMOD_NATURAL
-                             : ordering == HF_ORDERING_METIS ? CHOLMOD_METIS
-                                                             : CHOLMOD_AMD;
 }
 
 /* Whether CHOLMOD's last call has done its work; a matrix that is not definite is no failure. */
@@ -139,13 +145,40 @@ static void predict(cholesky *c)
     c->size.bytes = word * (work + (L->is_super ? supernodal : 2 * c->common.lnz));
 }
 
+static bool order_by(cholesky *c, cholmod_sparse *H, int64_t *natural, int only)
+{
+    c->common.nmethods = only < 0 ? 0 : 1;
+    if (only >= 0) c->common.method[0].ordering = only;
+    c->L = cholmod_l_analyze_p(H, only == CHOLMOD_NATURAL ? NULL : natural, NULL, 0, &c->common);
+    return c->L != NULL;
+}
+
+/* Where the given order fills hardly anything, as in bands, no other one is tried. */
+static bool order(cholesky *c, cholmod_sparse *H, int64_t *natural, hf_ordering ordering)
+{
+    switch (ordering) {
+    case HF_ORDERING_NATURAL:
+        return order_by(c, H, natural, CHOLMOD_NATURAL);
+    case HF_ORDERING_AMD:
+        return order_by(c, H, natural, CHOLMOD_AMD);
+    case HF_ORDERING_METIS:
+        return order_by(c, H, natural, CHOLMOD_METIS);
+    case HF_ORDERING_AUTO:
+        break;
+    }
+    if (!order_by(c, H, natural, CHOLMOD_NATURAL)) return false;
+    if (c->common.lnz <= LITTLE_FILL * (double)c->entries) return true;
+    cholmod_l_free_factor(&c->L, &c->common);
+    return order_by(c, H, natural, ANY_ORDERING); /* the given one, AMD, METIS if AMD does badly */
+}
+
 hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering ordering,
                            hf_factor kind)
 {
     int64_t *const natural = c->diagonal;
     for (int64_t k = 0; k < c->n; k++)
         natural[k] = k;
-    begin(c, ordering, kind);
+    begin(c, kind);
     /* CHOLMOD borrows what it takes for its own and reads it only. */
     for (int64_t k = 0; k <= c->n; k++)
         c->starts[k] = pattern->starts[k];
@@ -162,8 +195,7 @@ hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering or
                         .dtype = CHOLMOD_DOUBLE,
                         .sorted = true,
                         .packed = true};
-    c->L = cholmod_l_analyze_p(&H, natural, NULL, 0, &c->common);
-    if (c->L == NULL) return HF_OUT_OF_MEMORY;
+    if (!order(c, &H, natural, ordering)) return HF_OUT_OF_MEMORY;
     c->perm = c->L->Perm;
     predict(c);
     permute(c, pattern);
@@ -183,6 +215,11 @@ void cholesky_release(cholesky *c)
 cholesky_size cholesky_predict(const cholesky *c)
 {
     return c->size;
+}
+
+bool cholesky_by_blocks(double flops, double nonzeros)
+{
+    return flops >= SUPERNODAL_FROM * nonzeros;
 }
 
 /* ---- line 2 ---- */
@@ -243,7 +280,11 @@ cholesky_end cholesky_factorize(cholesky *c, const double *values, double lambda
     double none[2] = {0, 0};
     cholmod_common *const cc = &c->common;
     if (c->size.supernodal) {
+        /* its loops ask for four threads whatever OMP_NUM_THREADS says: more than twice the time
+         * where the cores are busy */
+        const int levels = c->threads == 1 ? vec_limit_teams(0) : 0;
         cholmod_l_super_numeric(&S, NULL, none, c->L, cc);
+        if (c->threads == 1) vec_limit_teams(levels);
     } else {
         cc->grow2 = 0; /* exactly the room that the analysis found */
         cholmod_l_rowfac(&S, NULL, none, 0, (size_t)c->n, c->L, cc);

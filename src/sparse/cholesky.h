@@ -32,8 +32,9 @@ typedef enum cholesky_end {
     CHOLESKY_NO_MEMORY
 } cholesky_end;
 
-/* Our part of the memory, NULL while measuring. Of the structure only n and entries are read. */
-cholesky *cholesky_lay_out(workspace *w, const structure *pattern);
+/* Our part of the memory, NULL while measuring. Of the structure only n and entries are read. With
+ * one thread CHOLMOD's own loops run on that; threads of BLAS are not ours to limit. */
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern, int threads);
 
 /* Order and analyse. HF_CONVERGED (0), HF_OUT_OF_MEMORY or HF_NO_CHOLESKY; cholesky_release() is
  * due in any case. */
@@ -44,6 +45,9 @@ hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering or
 void cholesky_release(cholesky *c);
 
 cholesky_size cholesky_predict(const cholesky *c);
+
+/* Whether CHOLMOD would factorize this by dense blocks. */
+bool cholesky_by_blocks(double flops, double nonzeros);
 
 /* L L' or L D L' = P (H + lambda D) P'; D [n], NULL: I. Values in the order of the structure. */
 cholesky_end cholesky_factorize(cholesky *c, const double *values, double lambda, const double *D);

@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/cholesky.h"
 
-cholesky *cholesky_lay_out(workspace *w, const structure *pattern)
+cholesky *cholesky_lay_out(workspace *w, const structure *pattern, int threads)
 {
-    (void)w, (void)pattern;
+    (void)w, (void)pattern, (void)threads;
     return NULL;
 }
 
@@ -25,6 +25,12 @@ cholesky_size cholesky_predict(const cholesky *c)
 {
     (void)c;
     return (cholesky_size){.nonzeros = 0};
+}
+
+bool cholesky_by_blocks(double flops, double nonzeros)
+{
+    (void)flops, (void)nonzeros;
+    return false;
 }
 
 cholesky_end cholesky_factorize(cholesky *c, const double *values, double lambda, const double *D)

@@ -39,6 +39,17 @@ int vec_threads(int wanted)
 #endif
 }
 
+int vec_limit_teams(int levels)
+{
+#ifdef _OPENMP
+    const int so_far = omp_get_max_active_levels();
+    omp_set_max_active_levels(levels);
+    return so_far;
+#else
+    return levels;
+#endif
+}
+
 void vec_share(team *t, int count, double *values)
 {
     if (t->sum == NULL) return;

@@ -25,6 +25,10 @@ int64_t vec_partials(int64_t n, int width);
 /* Threads to use when asked for `wanted` (0: the runtime's choice). */
 int vec_threads(int wanted);
 
+/* From here on this thread may start teams within `levels` teams, 0: none at all; returns what was
+ * so far. For libraries that would take threads of their own accord. */
+int vec_limit_teams(int levels);
+
 /* Sums over ranks of values [count], in place. */
 void vec_share(team *t, int count, double *values);
 
