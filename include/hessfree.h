@@ -2,10 +2,11 @@
  *
  * Holds for every function and callback unless its own comment says otherwise:
  *   reals are double, lengths and indices int64_t from 0, vectors have n entries, times are
- *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create()
- *   (CHOLMOD's for the factors of the sparse methods also later) and given back in hf_free(); norms
- *   are Euclidean; one thread at a time per solver, any number of solvers at once; callbacks run on
- *   the calling thread, outside any parallel region.
+ *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create() and
+ *   given back in hf_free(), but for CHOLMOD's, of sparse factors, and what HF_AUTO needs to analyse
+ *   a pattern (without it, it goes on matrix-free); norms are Euclidean; one thread at a time per
+ *   solver, any number of solvers at once; callbacks run on the calling thread, outside any parallel
+ *   region.
  *
  * Everyday use: fill an hf_problem, call hf_minimize(), look at report.status.
  *
@@ -384,7 +385,7 @@ HF_API void hf_start(hf_solver *solver, const double *x0);
  *
  * Returns HF_RUNNING while ask holds a request, else the final status, again on every later call;
  * HF_BAD_ARGUMENT before hf_start().
- * Allocates nothing. Collective if problem.sum is set. */
+ * Allocates nothing but what is said at the top. Collective if problem.sum is set. */
 HF_API hf_status hf_next(hf_solver *solver, hf_request *ask);
 
 /* Answer a request by the problem's callbacks; calls `moved` and `progress` when due. */

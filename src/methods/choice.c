@@ -28,7 +28,7 @@
 enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
-static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 2;
+static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1;
 static const double DEAR_ANALYSIS = 1e5; /* a variable and entry: S need not be more to find out */
 
 void choice_reset(run *r, hf_reason otherwise)
