@@ -65,9 +65,14 @@ int judge_begin(struct judge *judge, const struct task *task, const struct rules
     record->target = rules_by_max(rules) ? rules->tolerance_max
                                          : rules->tolerance * (1.0 + record->gradient_start);
     judge->smallest_norm = INFINITY;
+    judge_start_clock(judge);
+    return 0;
+}
+
+void judge_start_clock(struct judge *judge)
+{
     judge->started_cpu = clock_now(CLOCK_PROCESS_CPUTIME_ID);
     judge->started = clock_now(CLOCK_MONOTONIC);
-    return 0;
 }
 
 static void read_clocks(struct judge *judge)

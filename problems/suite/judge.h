@@ -34,6 +34,9 @@ bool rules_by_max(const struct rules *rules);
 int judge_begin(struct judge *judge, const struct task *task, const struct rules *rules,
                 const double *x, struct record *record);
 
+/* Start them anew: what came before was no part of the solver's work. */
+void judge_start_clock(struct judge *judge);
+
 /* The callbacks that solvers are given; user is the judge. */
 hf_value_fn judge_value;
 hf_product_fn judge_product;

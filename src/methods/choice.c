@@ -13,7 +13,7 @@
  *          sparse factors if DOUBT max(1, spent / S) R > S
  *      rates fall on the way, so that R is too low; the more, the longer it has been wrong
  *   3  where a sparse step fails, or those have cost PATIENCE times what was foreseen and lowered
- *      ln |g| less for it than the hybrid did, that goes on
+ *      ln |g| for it by less than the hybrid did over DOUBT, that goes on
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
@@ -28,7 +28,7 @@
 enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
-static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1;
+static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1.5;
 static const double DEAR_ANALYSIS = 1e5; /* a variable and entry: S need not be more to find out */
 
 void choice_reset(run *r, hf_reason otherwise)
@@ -59,7 +59,7 @@ static double cost_shared(const run *r)
 {
     if (!r->out.has_product) return (double)INFINITY;
     return FEW_FACTORS * (effort_hessian(r) + effort_factor(r)) +
-           STEPS * RUN * (effort_gradient(r) + effort_solve(r));
+           STEPS * RUN * (effort_product(r) + effort_solve(r));
 }
 
 /* S as far as it is known. */
@@ -158,7 +158,7 @@ static bool disappoints(const run *r)
     const choice_state *const c = &r->choice;
     const double cost = spent_sparse(r);
     if (c->method == HF_HYBRID || cost <= PATIENCE * c->foreseen) return false;
-    return log(c->norm / r->now.norm) / cost < log(r->norm_start / c->norm) / c->spent;
+    return DOUBT * log(c->norm / r->now.norm) / cost < log(r->norm_start / c->norm) / c->spent;
 }
 
 progress auto_step(run *r)

@@ -30,6 +30,11 @@ double effort_free(const run *r, double units, double pairs)
     return units * (effort_gradient(r) + PAIR * variables(r) * pairs);
 }
 
+double effort_product(const run *r)
+{
+    return r->out.price.product * effort_gradient(r);
+}
+
 double effort_analysis(const run *r)
 {
     return ANALYSIS * variables(r) + EDGE * (entries(r) - variables(r));
@@ -41,7 +46,7 @@ double effort_hessian(const run *r)
     if (!a->recovers) return HESSIAN * effort_gradient(r);
     const bool coloured = r->choice.known == KNOWN_FACTOR;
     const double colours = coloured ? (double)a->colours.count : entries(r) / variables(r);
-    return colours * effort_gradient(r);
+    return colours * effort_product(r);
 }
 
 static cholesky_size size(const run *r)
@@ -74,5 +79,5 @@ double effort_solves_per_factor(const run *r)
 
 double effort_products_per_factor(const run *r)
 {
-    return (effort_hessian(r) + effort_factor(r)) / (effort_gradient(r) + effort_solve(r));
+    return (effort_hessian(r) + effort_factor(r)) / (effort_product(r) + effort_solve(r));
 }

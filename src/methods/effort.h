@@ -7,8 +7,10 @@
 
 #include "methods/run.h"
 
-/* A gradient or a product: by n and entries of the pattern, or, if options.timed_choice, measured. */
+/* A gradient: by n and entries of the pattern, or, if options.timed_choice, measured; a product:
+ * likewise, unless options.product_cost says otherwise. */
 double effort_gradient(const run *r);
+double effort_product(const run *r);
 
 /* Units (gradients, products) of the hybrid, so many pairs in its memory. */
 double effort_free(const run *r, double units, double pairs);

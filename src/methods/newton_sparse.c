@@ -157,7 +157,7 @@ progress newton_sparse_step(run *r)
         if (!find_step(r, first_lambda(r))) return finished(&v->at);
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
             place_trial(r);
-            AWAIT(v->at, AT_TRIAL, evaluate(&r->out, &r->trial, v->step));
+            AWAIT(v->at, AT_TRIAL, run_try(r, v->step));
             if (accepted(r)) {
                 learn(r);
                 return finished(&v->at);

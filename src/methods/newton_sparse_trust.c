@@ -189,7 +189,7 @@ progress newton_sparse_trust_step(run *r)
         if (r->trouble != HF_CONVERGED || !find_step(r)) return finished(&v->at);
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
             place_trial(r);
-            AWAIT(v->at, AT_TRIAL, evaluate(&r->out, &r->trial, v->step));
+            AWAIT(v->at, AT_TRIAL, run_try(r, v->step));
             compare(r);
             if (r->ratio >= ACCEPT) {
                 v->next = v->lambda;
