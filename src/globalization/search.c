@@ -6,7 +6,9 @@
 enum { AT_LINE = 1, AT_TRIAL, AT_AGAIN, AT_ZERO, AT_CHEAP, MAX_TRIES = 40 };
 
 static const double ARMIJO = 1e-4;        /* Nocedal & Wright 2006, sec. 3.1                      */
-static const double EXPAND = 5;           /* More & Thuente 1994, sec. 4                          */
+static const double EXPAND = 10;          /* see src/README.md; More & Thuente 1994, sec. 4: 4    */
+static const double SHRINK = 0.1;         /* parts of a bracket that no trial may be nearer to    */
+static const double MOST_SHRINK = 1e-6;   /* ... to where f is known to fall, at most             */
 static const double CURVATURE = 0.9;      /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton    */
 static const double APPROXIMATE = 0.8;    /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4 */
 static const double LINE_CURVATURE = 0.3; /* where trials cost almost nothing: see src/README.md */
@@ -75,14 +77,20 @@ static double expanded(const search *q)
     return t > q->lo.t ? clip(t, 1.1 * q->lo.t, reach * q->lo.t) : reach * q->lo.t;
 }
 
+/* How near to lo the next trial may be: as long as no t has brought f down, ever nearer. */
+static double nearest(const search *q)
+{
+    return q->lo.t > 0 ? SHRINK : fmax(pow(SHRINK, q->tries), MOST_SHRINK);
+}
+
 static double shrunk(const search *q)
 {
     const double width = q->hi.t - q->lo.t;
-    if (!q->hi_known) return q->lo.t + 0.1 * width;
+    if (!q->hi_known) return q->lo.t + SHRINK * width;
     double t =
         isnan(q->hi.slope) ? parabola_minimizer(q->lo, q->hi) : cubic_minimizer(q->lo, q->hi);
     if (!isfinite(t)) t = q->lo.t + 0.5 * width;
-    return clip(t, q->lo.t + 0.1 * width, q->lo.t + 0.9 * width);
+    return clip(t, q->lo.t + nearest(q) * width, q->lo.t + (1 - SHRINK) * width);
 }
 
 /* Whether rounding has left nothing of the step: the trial is where it came from. */

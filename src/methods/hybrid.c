@@ -2,8 +2,8 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: min(25, 5 + n) units, fewer where products are cheap; if its first
- *      two steps show f quadratic, Newton takes over at once
+ *   1  the first cycle is L-BFGS: 30 steps, fewer where products are cheap; if its first two steps
+ *      show f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
@@ -28,8 +28,7 @@
 enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON, AT_REGION };
 
 enum {
-    OPENING = 25,
-    OPENING_SMALL = 5,
+    OPENING = 30,
     CYCLE = 15,
     PATIENCE = 4,
     LEAST_PRODUCTS = 50,
@@ -47,6 +46,7 @@ static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
 static void open_cycle(run *r, double length)
 {
     controller_state *const c = &r->controller;
+    c->opening = 0;
     c->cost_start = run_cost(r);
     c->cycle_end = c->cost_start + length;
     c->f_start = r->now.f;
@@ -193,22 +193,31 @@ static void ration_products(run *r)
     w->earn_r = 0.5 * price * c->rate_g[BY_LBFGS];
 }
 
-/* Length of the first cycle, the shorter the cheaper products are. */
-static double opening(const run *r)
+/* Steps of the first cycle, the fewer the cheaper products are. */
+static int opening(const run *r)
 {
-    const double share = fmin(1, fmax(LEAST_OPENING, r->out.price.product));
-    return fmin(share * OPENING, OPENING_SMALL + (double)r->n_all);
+    return (int)(OPENING * fmin(1, fmax(LEAST_OPENING, r->out.price.product)));
+}
+
+static bool is_over(run *r)
+{
+    controller_state *const c = &r->controller;
+    const double spent = run_cost(r);
+    if (c->opening > 0) return --c->opening == 0 || spent >= c->region_due;
+    return spent >= c->cycle_end;
 }
 
 static void begin(run *r)
 {
     controller_state *const c = &r->controller;
-    if (c->first)
-        open_cycle(r, opening(r) - run_cost(r));
-    else if (run_cost(r) >= c->cycle_end)
+    if (c->first) {
+        open_cycle(r, 0);
+        c->opening = opening(r);
+        c->region_due = first_region(r);
+        c->first = false;
+    } else if (is_over(r)) {
         control(r);
-    if (c->first) c->region_due = first_region(r);
-    c->first = false;
+    }
     if (is_quadratic(r) && c->mode == BY_LBFGS) {
         control(r);
         c->mode = BY_NEWTON;
