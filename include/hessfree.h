@@ -3,7 +3,7 @@
  * Holds for every function and callback unless its own comment says otherwise:
  *   reals are double, lengths and indices int64_t from 0, vectors have n entries, times are
  *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create() and
- *   given back in hf_free(), but for CHOLMOD's, of sparse factors, and what HF_AUTO needs to analyse
+ *   given back in hf_free(), but for that of sparse factors, and what HF_AUTO needs to analyse
  *   a pattern (without it, it goes on matrix-free); norms are Euclidean; one thread at a time per
  *   solver, any number of solvers at once; callbacks run on the calling thread, outside any parallel
  *   region.
@@ -150,10 +150,21 @@ typedef enum hf_ordering {
 } hf_ordering;
 
 typedef enum hf_factor {
-    HF_FACTOR_AUTO = 0,   /* supernodal from 40 flops per entry of the factor                  */
+    HF_FACTOR_AUTO = 0,   /* blocks where at least half of the variables are in such, two or   */
+                          /* more in each; else supernodal from 40 flops per entry             */
     HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
-    HF_FACTOR_SUPERNODAL  /* dense blocks by BLAS, the threads of which decide about the bits  */
+    HF_FACTOR_SUPERNODAL, /* dense blocks by BLAS, the threads of which decide about the bits  */
+    HF_FACTOR_BLOCKS      /* groups of at most 8 variables that are alike and do not meet are  */
+                          /* eliminated first, the Schur complement is factorized as by AUTO:  */
+                          /* points of bundle adjustment                                       */
 } hf_factor;
+
+typedef enum hf_damping {
+    HF_DAMPING_IDENTITY = 0, /* H + lambda I                                                    */
+    HF_DAMPING_DIAGONAL      /* H + lambda D, D_i = |H_ii| at the current point, or the largest */
+                             /* of these if it is below 1e-24 of that: Levenberg-Marquardt;     */
+                             /* steps do not depend on the units of the variables               */
+} hf_damping;
 
 typedef enum hf_status {
     HF_CONVERGED = 0, /* the gradient test of hf_options holds; nothing else says so            */
@@ -301,6 +312,8 @@ typedef struct hf_options {
     hf_colouring colouring;   /* how H follows from products; HF_COLOURING_AUTO                */
     hf_ordering ordering;     /* of sparse factors; HF_ORDERING_AUTO                           */
     hf_factor factor;         /* kind of sparse factors; HF_FACTOR_AUTO                        */
+    hf_damping damping;       /* of sparse factors, and the metric of HF_NEWTON_SPARSE_TRUST;   */
+                              /* HF_DAMPING_IDENTITY                                           */
     double max_factor_bytes;  /* HF_OUT_OF_MEMORY beyond; > 0; INFINITY                        */
     double value_cost;        /* hint: f alone, in evaluations of f and g. Trials that are    */
                               /* often refused are then made by f alone first; 0: not said,   */

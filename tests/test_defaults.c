@@ -99,6 +99,7 @@ static double value_of(const char *text)
         {"HF_COLOURING_AUTO", HF_COLOURING_AUTO},
         {"HF_ORDERING_AUTO", HF_ORDERING_AUTO},
         {"HF_FACTOR_AUTO", HF_FACTOR_AUTO},
+        {"HF_DAMPING_IDENTITY", HF_DAMPING_IDENTITY},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].name, text) == 0) return words[i].value;
@@ -161,6 +162,7 @@ static void every_default_is_the_one_the_header_states(void **state)
         {"colouring", o.colouring},
         {"ordering", o.ordering},
         {"factor", o.factor},
+        {"damping", o.damping},
         {"max_factor_bytes", o.max_factor_bytes},
         {"value_cost", o.value_cost},
         {"product_cost", o.product_cost},

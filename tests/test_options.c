@@ -176,7 +176,8 @@ static void whole_numbers_out_of_range_are_named(void **state)
     WHOLE(hf_method, method, -1, HF_NEWTON_SPARSE_TRUST + 1, 1000);
     WHOLE(hf_colouring, colouring, -1, HF_COLOURING_ACYCLIC + 1);
     WHOLE(hf_ordering, ordering, -1, HF_ORDERING_METIS + 1);
-    WHOLE(hf_factor, factor, -1, HF_FACTOR_SUPERNODAL + 1);
+    WHOLE(hf_factor, factor, -1, HF_FACTOR_BLOCKS + 1);
+    WHOLE(hf_damping, damping, -1, HF_DAMPING_DIAGONAL + 1);
     WHOLE(hf_curvature, curvature, -1, HF_CURVATURE_SWITCH + 1);
     WHOLE(hf_preconditioner, preconditioner, -1, HF_PRECONDITION_NYSTROM + 1);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { PANEL_WIDTH = 620, PANEL_HEIGHT = 430, POINTS = 400 };
+enum { PANEL_WIDTH = 620, PANEL_HEIGHT = 430, POINTS = 400, DOTS = 20000 };
 
 /* A string of gnuplot: quotes doubled. */
 static void quote(FILE *file, const char *text)
@@ -22,8 +22,9 @@ static void quote(FILE *file, const char *text)
 }
 
 /* Of long curves about as many points as can be told apart, denser where x is small. */
-static bool is_seen(const figure_curve *c, int64_t i)
+static bool is_seen(const figure_panel *p, const figure_curve *c, int64_t i)
 {
+    if (p->scatter) return i % (1 + c->count / DOTS) == 0;
     if (c->count <= POINTS || i < POINTS / 4 || i == c->count - 1) return true;
     const int64_t stride = 1 + i * 4 / POINTS;
     return i % (stride < 1 + c->count / POINTS ? stride : 1 + c->count / POINTS) == 0;
@@ -35,7 +36,7 @@ static void write_data(FILE *file, int panel, const figure_panel *p)
         const figure_curve *const c = &p->curves[k];
         fprintf(file, "$p%dc%d << END\n", panel, k);
         for (int64_t i = 0; i < c->count; i++) {
-            const bool shown = is_seen(c, i) && isfinite(c->x[i]) && isfinite(c->y[i]) &&
+            const bool shown = is_seen(p, c, i) && isfinite(c->x[i]) && isfinite(c->y[i]) &&
                                (!p->x_log || c->x[i] > 0) && (!p->y_log || c->y[i] > 0);
             if (shown) fprintf(file, "%.9g %.9g\n", c->x[i], c->y[i]);
         }
@@ -54,12 +55,14 @@ static void write_panel(FILE *file, int panel, const figure_panel *p)
     fprintf(file, " noenhanced\n%s logscale x\n%s logscale y\n", p->x_log ? "set" : "unset",
             p->y_log ? "set" : "unset");
     fprintf(file, "set format y '%s'\n", p->y_log ? "10^{%T}" : "%g");
+    fprintf(file, "set size %s\n", p->scatter ? "ratio -1" : "noratio");
     fprintf(file, "plot ");
     for (int k = 0; k < p->count; k++) {
         fprintf(file,
-                "%s$p%dc%d using 1:2 with linespoints pointtype 7 pointsize 0.25 linewidth 1.6"
+                "%s$p%dc%d using 1:2 with %s pointtype 7 pointsize %g linewidth 1.6"
                 " linetype %d title ",
-                k > 0 ? ", " : "", panel, k, k + 1);
+                k > 0 ? ", " : "", panel, k, p->scatter ? "points" : "linespoints",
+                p->scatter && p->curves[k].count > POINTS ? 0.1 : 0.25, k + 1);
         quote(file, p->curves[k].name);
         fputs(" noenhanced", file);
     }

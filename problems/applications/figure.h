@@ -17,6 +17,7 @@ typedef struct figure_curve {
 typedef struct figure_panel {
     const char *title, *x_label, *y_label;
     bool x_log, y_log;
+    bool scatter; /* dots instead of lines, x and y of one scale */
     int count;
     const figure_curve *curves; /* [count] */
 } figure_panel;

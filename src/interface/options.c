@@ -34,6 +34,7 @@ hf_options hf_default_options(void)
         .colouring = HF_COLOURING_AUTO,
         .ordering = HF_ORDERING_AUTO,
         .factor = HF_FACTOR_AUTO,
+        .damping = HF_DAMPING_IDENTITY,
         .max_factor_bytes = (double)INFINITY,
         .value_cost = 0,
         .product_cost = 0,
@@ -76,7 +77,8 @@ static const bound BOUNDS[] = {
     FIELD(COUNT, seed, 0, HUGE_VAL, ">= 0"),
     FIELD(INTEGER, colouring, HF_COLOURING_AUTO, HF_COLOURING_ACYCLIC, "an hf_colouring"),
     FIELD(INTEGER, ordering, HF_ORDERING_AUTO, HF_ORDERING_METIS, "an hf_ordering"),
-    FIELD(INTEGER, factor, HF_FACTOR_AUTO, HF_FACTOR_SUPERNODAL, "an hf_factor"),
+    FIELD(INTEGER, factor, HF_FACTOR_AUTO, HF_FACTOR_BLOCKS, "an hf_factor"),
+    FIELD(INTEGER, damping, HF_DAMPING_IDENTITY, HF_DAMPING_DIAGONAL, "an hf_damping"),
     FIELD(REAL, max_factor_bytes, DBL_MIN, HUGE_VAL, "> 0"),
     FIELD(REAL, value_cost, 0, 1, "in [0, 1]"),
     FIELD(REAL, product_cost, 0, DBL_MAX, ">= 0 and finite"),
@@ -89,7 +91,7 @@ static const bound BOUNDS[] = {
 };
 
 /* A new field of hf_options needs its bound above: then correct this size. */
-_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 208, "BOUNDS covers hf_options");
+_Static_assert(sizeof(void *) != 8 || sizeof(hf_options) == 216, "BOUNDS covers hf_options");
 
 static double field_value(const hf_options *options, const bound *b)
 {

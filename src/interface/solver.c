@@ -160,7 +160,7 @@ static step_fn *step_of(hf_method method)
 static hf_status analyse(hf_solver *s)
 {
     const bool used = uses_factor(&s->problem, &s->options);
-    const bool can = s->run.sparse.factor != NULL;
+    const bool can = s->run.sparse.factor.whole != NULL;
     s->factors = !used ? HF_REASON_NO_PATTERN : !can ? HF_REASON_NO_CHOLESKY : HF_REASON_PINNED;
     return needs_factor(&s->options) ? sparse_analyse(&s->run) : HF_CONVERGED;
 }
@@ -196,7 +196,7 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
 
 void hf_free(hf_solver *solver)
 {
-    if (solver != NULL) cholesky_release(solver->run.sparse.factor);
+    if (solver != NULL) factor_release(&solver->run.sparse.factor);
     workspace_release(solver);
 }
 

@@ -141,6 +141,7 @@ static hf_status prepare(hf_fit *fit)
     const hf_status status =
         hf_pattern_from_elements(&fit->pattern, q->n, q->m, q->starts, q->columns);
     fit->normal.pattern = fit->pattern;
+    if (status == HF_CONVERGED) normal_prepare(&fit->normal, &fit->J);
     return status;
 }
 

@@ -31,7 +31,12 @@ bool factor_metric_due(const run *r)
 
 static bool apply(void *with, const double *residual, double *z)
 {
-    return cholesky_solve(with, residual, z);
+    run *const r = with;
+    vec_copy(&r->out.vec, residual, z);
+    sparse_scale(r, z); /* M = D^1/2 L L' D^1/2, and the scale is D^-1/2 */
+    if (!factor_solve(&r->sparse.factor, z, z)) return false;
+    sparse_scale(r, z);
+    return true;
 }
 
 /* Line 2. */
@@ -59,7 +64,7 @@ progress factor_metric_renew(run *r)
         m->fresh = -1;
         r->trouble = HF_CONVERGED;
         r->kry.apply = apply;
-        r->kry.apply_with = r->sparse.factor;
+        r->kry.apply_with = r;
     }
     return finished(&m->at);
 }

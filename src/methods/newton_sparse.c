@@ -11,8 +11,13 @@
  *      by the factor at hand if that is likely to be cheaper, else back to 2
  *   6  lambda and the radius for the next step from rho
  *
+ * With HF_DAMPING_DIAGONAL all this is in the variables D^1/2 x, lambda begins at MARQUARDT, is never
+ * 0, and falls smoothly with rho: Levenberg-Marquardt, for problems in which small lambda are not
+ * harmless.
+ *
  * Sources: More & Sorensen 1983, sec. 3 (secular equation, bound from z); Lin & More 1999, sec. 4
- * (parabola); Conn, Gould & Toint 2000, sec. 7.3.4 (z).
+ * (parabola); Conn, Gould & Toint 2000, sec. 7.3.4 (z); Marquardt 1963 (D); Nielsen 1999, eq. 2.5
+ * (lambda).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/effort.h"
@@ -34,6 +39,7 @@ static const double FARTHEST = 1e3;           /* of a step, over 1 + |x|        
 static const double SHORTEST = 0.1;           /* of one refusal                                  */
 static const double GROW = 2;                 /* of the radius                                   */
 static const double SLACK = 2;                /* of |s| over the radius                          */
+static const double MARQUARDT = 1e-4, FAINT = 1e-12; /* lambda of D: the first one, the least     */
 
 void newton_sparse_reset(run *r)
 {
@@ -44,7 +50,7 @@ void newton_sparse_reset(run *r)
 
 static double farthest_step(const run *r)
 {
-    return FARTHEST * (1 + r->out.x_norm);
+    return FARTHEST * (r->sparse.unit + r->sparse.x_norm);
 }
 
 /* What |s| should not exceed: the radius binds only where H has shown negative curvature. */
@@ -71,7 +77,7 @@ static bool find_step(run *r, double lambda)
         const double longest = longest_step(r);
         if (v->gs < 0 && v->s_norm <= SLACK * longest) return true;
         const double wanted = isfinite(v->s_norm) ? sparse_secular(r, longest) : 0;
-        lambda = fmax(fmax(MORE * lambda, r->now.norm / farthest_step(r)), wanted);
+        lambda = fmax(fmax(MORE * lambda, v->g_norm / farthest_step(r)), wanted);
     }
     return false;
 }
@@ -79,6 +85,7 @@ static bool find_step(run *r, double lambda)
 static double first_lambda(const run *r)
 {
     const sparse_state *const v = &r->sparse;
+    if (v->scale != NULL) return v->radius > 0 ? fmax(v->next, FAINT) : MARQUARDT;
     return v->next > LEAST * v->size ? v->next : 0;
 }
 
@@ -87,7 +94,7 @@ static void place_trial(run *r)
     sparse_state *const v = &r->sparse;
     if (!(v->radius > 0)) v->radius = 2 * v->s_norm;
     sparse_complete(r, v->zHz < 0 ? v->radius : 0);
-    vec_step(&r->out.vec, r->now.x, 1, v->step, r->trial.x);
+    sparse_place(r);
 }
 
 static bool accepted(run *r)
@@ -124,6 +131,10 @@ static bool shorten(run *r)
 static double next_lambda(const run *r)
 {
     const sparse_state *const v = &r->sparse;
+    if (v->scale != NULL) {
+        const double off = 2 * r->ratio - 1;
+        return fmax(1.0 / 3, 1 - off * off * off) * v->lambda;
+    }
     if (r->ratio < FAIR) return MORE * v->lambda;
     if (r->ratio < GOOD) return v->lambda;
     const bool exact = fabs(r->ratio - 1) < EXACT && !(v->zz > 0);

@@ -43,7 +43,7 @@ typedef struct interval {
 static interval all_lambda(const run *r)
 {
     const sparse_state *const v = &r->sparse;
-    const double pull = r->now.norm / v->radius;
+    const double pull = v->g_norm / v->radius;
     return (interval){fmax(0, fmax(v->least, pull - v->high)), pull + fmax(0, -v->low)};
 }
 
@@ -59,11 +59,11 @@ static bool find_null_vector(run *r)
     sparse_state *const v = &r->sparse;
     double curve = 0, zz = 1;
     for (int64_t i = 0; i < r->problem->n; i++)
-        v->z[i] = (i % 3 == 0) == (r->now.g[i] > 0) ? 1 : -1;
+        v->z[i] = (i % 3 == 0) == (v->g[i] > 0) ? 1 : -1;
     for (int k = 0; k < INVERSE_ITERATIONS; k++) {
         zz = vec_dot(&r->out.vec, v->z, v->z);
         vec_scale(&r->out.vec, 1 / sqrt(zz), v->z, v->work);
-        if (!cholesky_solve(v->factor, v->work, v->z)) return false;
+        if (!factor_solve(&v->factor, v->work, v->z)) return false;
         zz = vec_dot(&r->out.vec, v->z, v->z);
         curve = vec_dot(&r->out.vec, v->z, v->work) / zz;
     }
@@ -72,7 +72,7 @@ static bool find_null_vector(run *r)
     v->zz = 1;
     v->zHz = curve - v->lambda;
     v->least = fmax(v->least, -v->zHz);
-    r->curvature_min = fmin(r->curvature_min, v->zHz);
+    sparse_report_curvature(r);
     return true;
 }
 
@@ -114,8 +114,8 @@ static double next_lambda(run *r, interval in, bool definite)
 static void choose_radius(run *r, bool definite)
 {
     sparse_state *const v = &r->sparse;
-    const double farthest = FARTHEST * (1 + r->out.x_norm);
-    v->radius = definite ? v->s_norm : FIRST * r->now.norm / v->size;
+    const double farthest = FARTHEST * (v->unit + v->x_norm);
+    v->radius = definite ? v->s_norm : FIRST * v->g_norm / v->size;
     if (!(v->radius < farthest)) v->radius = farthest;
 }
 
@@ -139,11 +139,6 @@ static bool find_step(run *r)
     }
     if (definite) sparse_complete(r, 0); /* the best there is */
     return definite && v->step_q < 0;
-}
-
-static void place_trial(run *r)
-{
-    vec_step(&r->out.vec, r->now.x, 1, r->sparse.step, r->trial.x);
 }
 
 /* Line 4. */
@@ -188,7 +183,7 @@ progress newton_sparse_trust_step(run *r)
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
         if (r->trouble != HF_CONVERGED || !find_step(r)) return finished(&v->at);
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
-            place_trial(r);
+            sparse_place(r);
             AWAIT(v->at, AT_TRIAL, run_try(r, v->step));
             compare(r);
             if (r->ratio >= ACCEPT) {

@@ -11,7 +11,7 @@
 #include "krylov/probing.h"
 #include "outside/outside.h"
 #include "sparse/assembly.h"
-#include "sparse/cholesky.h"
+#include "sparse/factor.h"
 #include "sparse/width.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
@@ -55,15 +55,18 @@ typedef struct dense_state {
     double *H, *L; /* [n n] by columns */
 } dense_state;
 
-/* The sparse Hessian at the current point and what its factors tell; D is the damping's metric. */
+/* The sparse Hessian at the current point and what its factors tell. */
 typedef struct sparse_state {
     int at, tries;
     assembly hessian;
-    cholesky *factor;
+    sparse_factor factor;
+    double *scale;   /* [n] D^-1/2 of the metric D, in which all below is; NULL: D = I */
+    const double *g; /* the gradient                                                 */
+    double g_norm, x_norm, unit; /* |g|, |x|, |D^1/2| / sqrt n                       */
     double *s, *z; /* -(H + lambda I)^-1 g; curvature along z is not positive        */
     double *step;  /* s + tau z                                                     */
     double *residual, *direction, *product; /* [n] of sparse_resolve() */
-    double *work;                           /* [n] */
+    double *work, *scaled_g;                /* [n] */
     factor_guess guess; /* before the analysis                                           */
     bool guessed, analysed;
     hf_status analysis; /* how it ended                                                  */

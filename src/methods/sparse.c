@@ -9,15 +9,20 @@
 static const double MORE = 4;        /* of lambda, after a failure                           */
 static const double RESOLVED = 1e-2; /* |residual| over |g|                              */
 static const double FIRST = 1e-3;    /* of lambda over |H| where nothing else is known       */
+static const double LEAST = 1e-24;   /* of |H_ii| over the largest                         */
 
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
 {
     sparse_state *const v = &r->sparse;
     assembly_lay_out(&v->hessian, w, &r->out, problem, r->options);
-    v->factor = cholesky_lay_out(w, &v->hessian.pattern, r->out.vec.threads);
+    factor_lay_out(&v->factor, w, &v->hessian.pattern, r->out.vec.threads);
     v->s = workspace_vector(w, problem->n);
     v->z = workspace_vector(w, problem->n);
     v->work = workspace_vector(w, problem->n);
+    if (r->options->damping == HF_DAMPING_DIAGONAL) {
+        v->scale = workspace_vector(w, problem->n);
+        v->scaled_g = workspace_vector(w, problem->n);
+    }
     v->step = workspace_vector(w, problem->n);
     v->residual = workspace_vector(w, problem->n);
     v->direction = workspace_vector(w, problem->n);
@@ -39,9 +44,9 @@ static hf_status analyse(run *r)
     sparse_state *const v = &r->sparse;
     if (!v->guessed) assembly_structure(&v->hessian);
     const hf_status status =
-        cholesky_analyse(v->factor, &v->hessian.pattern, r->options->ordering, r->options->factor);
+        factor_analyse(&v->factor, &v->hessian.pattern, r->options->ordering, r->options->factor);
     if (status != HF_CONVERGED) return status;
-    v->size_of_factor = cholesky_predict(v->factor);
+    v->size_of_factor = factor_predict(&v->factor);
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;
     return fits ? assembly_colour(&v->hessian) : HF_OUT_OF_MEMORY;
 }
@@ -52,6 +57,66 @@ hf_status sparse_analyse(run *r)
     if (!v->analysed) v->analysis = analyse(r);
     v->analysed = true;
     return v->analysis;
+}
+
+void sparse_scale(run *r, double *s)
+{
+    if (r->sparse.scale != NULL)
+        (void)vec_multiply_dot(&r->out.vec, r->sparse.scale, s, r->sparse.scale);
+}
+
+void sparse_report_curvature(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    vec_copy(&r->out.vec, v->z, v->work);
+    sparse_scale(r, v->work);
+    const double zz = vec_dot(&r->out.vec, v->work, v->work);
+    r->curvature_min = fmin(r->curvature_min, v->zHz / zz);
+}
+
+/* scale = D^-1/2; |D^1/2 x| and |D^1/2|. What H does not see is held fast. */
+static void choose_scale(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    const structure *const at = &v->hessian.pattern;
+    const double *const values = v->hessian.values;
+    double largest = 0, sum = 0, xx = 0;
+    for (int64_t j = 0; j < at->n; j++)
+        largest = fmax(largest, fabs(values[at->starts[j]]));
+    largest = fmax(largest, DBL_MIN);
+    for (int64_t j = 0; j < at->n; j++) {
+        const double own = fabs(values[at->starts[j]]), D = own > LEAST * largest ? own : largest;
+        v->scale[j] = 1 / sqrt(D);
+        sum += D;
+        xx += D * r->now.x[j] * r->now.x[j];
+    }
+    v->unit = sqrt(sum / (double)at->n);
+    v->x_norm = sqrt(xx);
+}
+
+/* To the variables D^1/2 x, in which D is I. */
+static void change_variables(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    const structure *const at = &v->hessian.pattern;
+    double *const values = v->hessian.values;
+    choose_scale(r);
+    for (int64_t j = 0; j < at->n; j++)
+        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
+            values[p] *= v->scale[j] * v->scale[at->rows[p]];
+    vec_copy(&r->out.vec, r->now.g, v->scaled_g);
+    sparse_scale(r, v->scaled_g);
+    v->g_norm = sqrt(vec_dot(&r->out.vec, v->scaled_g, v->scaled_g));
+    v->g = v->scaled_g;
+}
+
+static void keep_variables(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    v->g = r->now.g;
+    v->g_norm = r->now.norm;
+    v->x_norm = r->out.x_norm;
+    v->unit = 1;
 }
 
 /* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */
@@ -89,6 +154,10 @@ progress sparse_hessian(run *r)
     v->least = -(double)INFINITY;
     r->trouble = r->out.refused ? HF_BLOCKED : HF_CONVERGED;
     if (r->out.refused) return READY;
+    if (v->scale != NULL)
+        change_variables(r);
+    else
+        keep_variables(r);
     measure(v);
     if (!isfinite(v->size)) {
         r->out.undefined++;
@@ -108,19 +177,19 @@ progress sparse_times(run *r, const double *v, double *Hv)
 static void learn_curvature(run *r, double lambda)
 {
     sparse_state *const v = &r->sparse;
-    const double d = cholesky_curvature(v->factor, v->z);
+    const double d = factor_curvature(&v->factor, v->z);
     const double zz = vec_dot(&r->out.vec, v->z, v->z);
     if (!isfinite(zz) || !isfinite(d)) return;
     v->zz = zz;
     v->zHz = d - lambda * zz;
     v->least = fmax(v->least, -v->zHz / zz);
-    r->curvature_min = fmin(r->curvature_min, v->zHz / zz);
+    sparse_report_curvature(r);
 }
 
 bool sparse_factorize(run *r, double lambda, bool *definite)
 {
     sparse_state *const v = &r->sparse;
-    const cholesky_end end = cholesky_factorize(v->factor, v->hessian.values, lambda, NULL);
+    const cholesky_end end = factor_factorize(&v->factor, v->hessian.values, lambda);
     r->factorizations++;
     r->damping = v->lambda = lambda;
     *definite = end == CHOLESKY_DEFINITE;
@@ -138,14 +207,14 @@ double sparse_raised(const sparse_state *v)
 bool sparse_solve(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (!cholesky_solve(v->factor, r->now.g, v->s)) {
+    if (!factor_solve(&v->factor, v->g, v->s)) {
         r->trouble = HF_OUT_OF_MEMORY;
         return false;
     }
     vec_scale(&r->out.vec, -1, v->s, v->s);
     const double ss = vec_dot(&r->out.vec, v->s, v->s);
     v->s_norm = sqrt(ss);
-    v->gs = vec_dot(&r->out.vec, r->now.g, v->s);
+    v->gs = vec_dot(&r->out.vec, v->g, v->s);
     v->q = 0.5 * (v->gs - v->lambda * ss);
     return true;
 }
@@ -154,7 +223,7 @@ bool sparse_solve(run *r)
 static double precondition_residual(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (!cholesky_solve(v->factor, v->residual, v->work)) return (double)NAN;
+    if (!factor_solve(&v->factor, v->residual, v->work)) return (double)NAN;
     return vec_dot(&r->out.vec, v->residual, v->work);
 }
 
@@ -164,7 +233,7 @@ static void take_solution(run *r, double lambda, double ss)
     sparse_state *const v = &r->sparse;
     r->damping = v->lambda = lambda;
     v->s_norm = sqrt(ss);
-    v->gs = vec_dot(&r->out.vec, r->now.g, v->s);
+    v->gs = vec_dot(&r->out.vec, v->g, v->s);
     v->q = 0.5 * (v->gs - lambda * ss + vec_dot(&r->out.vec, v->s, v->residual));
 }
 
@@ -181,7 +250,7 @@ bool sparse_resolve(run *r, double lambda, int64_t products)
         const double alpha = rz / vec_dot(t, v->direction, v->product);
         const vec_norms size = vec_advance(t, alpha, v->direction, v->product, v->s, v->residual);
         if (!isfinite(size.rr)) return false;
-        if (size.rr <= RESOLVED * RESOLVED * r->now.norm * r->now.norm) {
+        if (size.rr <= RESOLVED * RESOLVED * v->g_norm * v->g_norm) {
             take_solution(r, lambda, size.ss);
             return v->gs < 0;
         }
@@ -195,7 +264,7 @@ bool sparse_resolve(run *r, double lambda, int64_t products)
 double sparse_secular(run *r, double length)
 {
     sparse_state *const v = &r->sparse;
-    if (!cholesky_solve(v->factor, v->s, v->work)) return (double)NAN;
+    if (!factor_solve(&v->factor, v->s, v->work)) return (double)NAN;
     const double sw = vec_dot(&r->out.vec, v->s, v->work); /* s'(H + lambda I)^-1 s */
     return v->lambda + v->s_norm * v->s_norm / sw * (v->s_norm / length - 1);
 }
@@ -223,10 +292,17 @@ void sparse_complete(run *r, double length)
         vec_copy(&r->out.vec, v->s, v->step);
         return;
     }
-    const double sz = vec_dot(&r->out.vec, v->s, v->z), gz = vec_dot(&r->out.vec, r->now.g, v->z);
+    const double sz = vec_dot(&r->out.vec, v->s, v->z), gz = vec_dot(&r->out.vec, v->g, v->z);
     v->tau = choose_tau(v, sz, length);
     v->step_gs += v->tau * gz;
     v->step_q += v->tau * (0.5 * v->tau * v->zHz - v->lambda * sz);
     v->step_norm = length;
     vec_step(&r->out.vec, v->s, v->tau, v->z, v->step);
+}
+
+void sparse_place(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    sparse_scale(r, v->step);
+    vec_step(&r->out.vec, r->now.x, 1, v->step, r->trial.x);
 }

@@ -8,10 +8,11 @@
 
 #include "methods/run.h"
 
-/* The values of H at the current point; r->trouble if there are none. */
+/* The values of H at the current point, in the variables D^1/2 x of options.damping, as are g, s and
+ * z from here on; r->trouble if there are none. */
 progress sparse_hessian(run *r);
 
-/* Hv = H v with new values of H at the current point; out.refused tells whether they failed. */
+/* Hv = H v in the variables x, with new values of H at the current point; out.refused tells whether they failed. */
 progress sparse_times(run *r, const double *v, double *Hv);
 
 /* Factorize H + lambda I. Where that is not definite, z, z'Hz and the bound on lambda are learnt.
@@ -35,5 +36,14 @@ double sparse_secular(run *r, double length);
 
 /* The trial step: s, or s + tau z of that length, if there is a z and s is shorter. */
 void sparse_complete(run *r, double length);
+
+/* The trial point: the step back to the variables x, once. */
+void sparse_place(run *r);
+
+/* s_i *= D_i^-1/2: a step goes from the variables D^1/2 x to x, a gradient the other way. */
+void sparse_scale(run *r, double *s);
+
+/* The curvature along z in the report. */
+void sparse_report_curvature(run *r);
 
 #endif

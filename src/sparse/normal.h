@@ -10,9 +10,16 @@
 typedef struct normal {
     const hf_pattern *pattern; /* all pairs of columns of each row of J */
     double *sums;              /* [n] for each of J.threads             */
+    int32_t *runs; /* [entries of J] how many follow in the row, itself included, whose */
+                   /* columns are consecutive                                           */
+    bool
+        *twin; /* [m] whether the next row has the same columns                                   */
 } normal;
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J);
+
+/* Once: the runs and twins. */
+void normal_prepare(normal *N, const jacobian *J);
 
 /* values [entries of the pattern] = J'D J; D [m], NULL: I. O(sum of squared row lengths). */
 void normal_values(const normal *N, const jacobian *J, const double *of_J, const double *D,

@@ -1,0 +1,33 @@
+/* Factors of H + lambda I: by CHOLMOD at once, or after small blocks have been eliminated.
+ *
+ * SPDX-License-Identifier: BSD-3-Clause */
+#ifndef HF_FACTOR_H
+#define HF_FACTOR_H
+
+#include "sparse/cholesky.h"
+#include "sparse/elimination.h"
+
+typedef struct sparse_factor {
+    cholesky *whole;   /* of H                                */
+    blocks found;      /* that may be eliminated first        */
+    elimination parts; /* of these, and of what remains       */
+    bool in_parts;     /* which                               */
+    int threads;
+} sparse_factor;
+
+/* Our part of the memory; of the structure only n and entries are read. */
+void factor_lay_out(sparse_factor *f, workspace *w, const structure *pattern, int threads);
+
+/* Order and analyse. HF_CONVERGED (0), HF_OUT_OF_MEMORY or HF_NO_CHOLESKY; factor_release() is due
+ * in any case. The structure is borrowed. */
+hf_status factor_analyse(sparse_factor *f, const structure *pattern, hf_ordering ordering,
+                         hf_factor kind);
+void factor_release(sparse_factor *f);
+
+/* As in cholesky.h; values must not be infinite. */
+cholesky_size factor_predict(const sparse_factor *f);
+cholesky_end factor_factorize(sparse_factor *f, const double *values, double lambda);
+bool factor_solve(sparse_factor *f, const double *b, double *x);
+double factor_curvature(sparse_factor *f, double *z);
+
+#endif
