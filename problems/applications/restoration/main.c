@@ -17,7 +17,7 @@
 enum { PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256 };
 typedef struct settings {
     const char *path, *output, *task;
-    int size, threads;
+    int size, threads, memory;
     int64_t seed;
     double blur, noise, lambda; /* NAN: the task's */
     double delta, tolerance, seconds;
@@ -56,6 +56,9 @@ static const command_option table[] = {
     {"seed", 0, "K", "Of the noise; default 1", COMMAND_WHOLE, AT(seed), 0, INT32_MAX, NULL},
     {"tolerance", 'e', "REL", "Solved is |g| <= REL |g0|; default 1e-5", COMMAND_NUMBER,
      AT(tolerance), 1e-14, 0.5, NULL},
+    {"memory", 'm', "K",
+     "Pairs of both methods, 0: by the library; default 10: f costs less than pairs do",
+     COMMAND_INT, AT(memory), 0, 200, NULL},
     {"seconds", 0, "S", "At most this long per method; default 120", COMMAND_NUMBER, AT(seconds),
      1e-3, 1e6, NULL},
     {"threads", 'T', "K", "Default 0: the runtime's choice", COMMAND_INT, AT(threads), 0, 4096,
@@ -117,6 +120,7 @@ static hf_report restore(const settings *s, variation *v, hf_method method, doub
     options.method = method;
     options.gradient_abs = 0.0;
     options.gradient_rel = s->tolerance;
+    options.memory = s->memory;
     options.max_seconds = s->seconds;
     options.threads = s->threads;
     hf_report report;
@@ -219,6 +223,7 @@ static settings parse(int argc, char **argv)
                   .delta = 0.01,
                   .tolerance = 1e-5,
                   .seconds = 120.0,
+                  .memory = 10,
                   .threads = 0};
     const command line = {
         .doc = "Remove noise and blur from a picture by total variation, by L-BFGS and by the "

@@ -123,11 +123,18 @@ static int value(int64_t n, const double *u, double *f, double *g, void *user)
     return 0;
 }
 
-/* What products need of u. */
+/* What products need of u, if there are any: steps of L-BFGS want none. */
 static int moved(int64_t n, const double *u, void *user)
 {
     (void)n;
-    const variation *const v = user;
+    (void)u;
+    ((variation *)user)->prepared = false;
+    return 0;
+}
+
+static void prepare(variation *v, const double *u)
+{
+    v->prepared = true;
 #pragma omp parallel for schedule(static) num_threads(v->threads)
     for (int y = 0; y < v->height; y++) {
         double d[2];
@@ -140,15 +147,14 @@ static int moved(int64_t n, const double *u, void *user)
             v->scale[at] = v->lambda / length;
         }
     }
-    return 0;
 }
 
 /* The Hessian of sqrt(|d|^2 + delta^2) is (I - s s') / length, s = d / length. */
 static int product(int64_t n, const double *u, const double *p, double *Hp, void *user)
 {
     (void)n;
-    (void)u;
-    const variation *const v = user;
+    variation *const v = user;
+    if (!v->prepared) prepare(v, u);
 #pragma omp parallel for schedule(static) num_threads(v->threads)
     for (int y = 0; y < v->height; y++) {
         double e[2];

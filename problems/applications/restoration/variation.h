@@ -9,6 +9,8 @@
 #ifndef RESTORATION_VARIATION_H
 #define RESTORATION_VARIATION_H
 
+#include <stdbool.h>
+
 #include "hessfree.h"
 #include "restoration/blur.h"
 
@@ -23,6 +25,7 @@ typedef struct variation {
     double *slope[2];    /* D u / sqrt(|D u|^2 + delta^2) at the point that products refer to  */
     double *scale;       /* lambda / sqrt(|D u|^2 + delta^2) there                             */
     double *row_sums;    /* [2 * height]                                                       */
+    bool prepared;       /* slope and scale are of the point where the run is                  */
     double *block;       /* all of the above                                                   */
 } variation;
 
