@@ -44,6 +44,8 @@ typedef struct race {
     double began, paused, next_mark; /* of the clock                             */
     int64_t visited;                 /* terms                                    */
     int64_t iteration;
+    int64_t before;    /* iterations of earlier stages                           */
+    double stage_ends; /* seconds at which a stage does; time_is_up may be sooner */
     result *to;
 } race;
 

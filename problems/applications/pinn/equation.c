@@ -43,12 +43,18 @@ static double force_curvature(const equation *e)
 
 /* ---- points ---- */
 
+/* One in so many points inside lies at an edge, where the values alone leave room for a thin layer
+ * in which a wrong network does not heed the equation. */
+enum { EDGE_SHARE = 8 };
+
 static void place_points(fitting *fit, uint64_t seed)
 {
     double *at = fit->coordinates;
     const double shift[] = {seeded_uniform(seed, 0), seeded_uniform(seed, 1)};
     for (int64_t i = 0; i < fit->inside; i++) { /* Roberts 2018: the plastic number, as golden */
-        *at++ = 2 * PI * fmod(shift[0] + 0.7548776662466927 * (double)i, 1);
+        const double across = fmod(shift[0] + 0.7548776662466927 * (double)i, 1);
+        const bool at_edge = i % EDGE_SHARE == 0;
+        *at++ = 2 * PI * (at_edge ? (double)(i / EDGE_SHARE % 2) : across);
         *at++ = fmod(shift[1] + 0.5698402909980532 * (double)i, 1);
     }
     for (int64_t i = 0; i < fit->at_start; i++) {

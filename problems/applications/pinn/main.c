@@ -42,10 +42,10 @@ static const command_option OPTIONS[] = {
     {"rank", 0, "K", "Of the sketch; default 100", COMMAND_INT, AT(rules.rank), 1, 5000, NULL},
     {"damping", 0, "X", "Of the sketch; default 1e-4", COMMAND_NUMBER, AT(rules.damping), 0, 1e12,
      NULL},
-    {"refresh", 0, "K", "Steps that a sketch lasts; default 20", COMMAND_INT, AT(rules.refresh), 1,
+    {"refresh", 0, "K", "Steps that a sketch lasts; default 60", COMMAND_INT, AT(rules.refresh), 1,
      1000000, NULL},
     {"memory", 0, "K", "Pairs of L-BFGS; default 100", COMMAND_INT, AT(rules.memory), 1, 200, NULL},
-    {"seed", 'r', "K", "Of start, points and sketches; default 2", COMMAND_WHOLE, AT(rules.seed), 0,
+    {"seed", 'r', "K", "Of start, points and sketches; default 1", COMMAND_WHOLE, AT(rules.seed), 0,
      0x1p52, NULL},
     {"threads", 't', "K", "Threads; default 1: the matrices are small", COMMAND_INT,
      AT(rules.threads), 1, 1024, NULL},
@@ -209,8 +209,8 @@ int main(int argc, char **argv)
                             .max_seconds = 600,
                             .rank = 100,
                             .damping = 1e-4,
-                            .refresh = 20,
-                            .seed = 2,
+                            .refresh = 60,
+                            .seed = 1,
                             .memory = 100,
                             .threads = 1}};
     const command line = {
