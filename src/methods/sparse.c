@@ -94,16 +94,11 @@ static void choose_scale(run *r)
     v->x_norm = sqrt(xx);
 }
 
-/* To the variables D^1/2 x, in which D is I. */
+/* To the variables D^1/2 x, in which D is I; H follows in measure(). */
 static void change_variables(run *r)
 {
     sparse_state *const v = &r->sparse;
-    const structure *const at = &v->hessian.pattern;
-    double *const values = v->hessian.values;
     choose_scale(r);
-    for (int64_t j = 0; j < at->n; j++)
-        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
-            values[p] *= v->scale[j] * v->scale[at->rows[p]];
     vec_copy(&r->out.vec, r->now.g, v->scaled_g);
     sparse_scale(r, v->scaled_g);
     v->g_norm = sqrt(vec_dot(&r->out.vec, v->scaled_g, v->scaled_g));
@@ -119,23 +114,34 @@ static void keep_variables(run *r)
     v->unit = 1;
 }
 
+static void scale_column(sparse_state *v, int64_t j)
+{
+    const structure *const at = &v->hessian.pattern;
+    for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
+        v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
+}
+
 /* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */
 static void measure(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
-    const double *const values = v->hessian.values;
     double sum = 0, *const radius = v->work, *const centre = v->step;
     for (int64_t j = 0; j < at->n; j++)
-        radius[j] = centre[j] = 0;
-    for (int64_t j = 0; j < at->n; j++)
-        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++) {
-            const int64_t i = at->rows[p];
-            const double h = values[p];
-            sum += (i == j ? 1 : 2) * h * h;
-            radius[i] += i == j ? 0 : fabs(h);
-            radius[j] += i == j ? 0 : fabs(h);
-            if (i == j) centre[j] = h;
+        radius[j] = 0;
+    for (int64_t j = 0; j < at->n; j++) {
+        if (v->scale != NULL) scale_column(v, j);
+        const double *const values = v->hessian.values;
+        double around = radius[j];
+        centre[j] = values[at->starts[j]];
+        sum += centre[j] * centre[j];
+        for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++) {
+            const double h = fabs(values[p]);
+            sum += 2 * h * h;
+            radius[at->rows[p]] += h;
+            around += h;
         }
+        radius[j] = around;
+    }
     v->size = sqrt(sum / (double)at->n);
     v->low = (double)INFINITY;
     v->high = (double)-INFINITY;

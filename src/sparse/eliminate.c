@@ -65,6 +65,25 @@ static void load_meeting(const elimination *m, const meeting *k, const double *v
     }
 }
 
+/* W <- L^-1 C' for three rows, as points in space have: each column is read and solved at once. */
+static void load_three(const elimination *m, const meeting *k, const double *values)
+{
+    const double *const L = m->L + SIDE * SIDE * k->block;
+    const double l10 = L[SIDE], l20 = L[2 * SIDE], l21 = L[2 * SIDE + 1];
+    const double d0 = 1 / L[0], d1 = 1 / L[SIDE + 1], d2 = 1 / L[2 * SIDE + 2];
+    const int64_t q = group_size(m, k->group), first = m->group_variable[k->group];
+    const int64_t down = k->entry - m->starts[first];
+    double *const W = m->W + k->place;
+    for (int64_t c = 0; c < q; c++) {
+        const double *const column = values + m->starts[first + c] + down - c;
+        const double w0 = column[0] * d0;
+        const double w1 = (column[1] - l10 * w0) * d1;
+        W[c] = w0;
+        W[q + c] = w1;
+        W[2 * q + c] = (column[2] - l20 * w0 - l21 * w1) * d2;
+    }
+}
+
 /* W <- L^-1 W, p rows of q */
 static void solve_rows(int64_t p, int64_t q, const double *L, double *restrict W)
 {
@@ -87,6 +106,10 @@ static void eliminate_block(elimination *m, int64_t e, const double *values, dou
     if (m->pivots[e] < m->size[e]) return;
     for (int64_t k = m->meets[e]; k < m->meets[e + 1]; k++) {
         const meeting *const at = &m->meetings[k];
+        if (m->size[e] == 3 && m->group_variable[at->group] < m->variable[e]) {
+            load_three(m, at, values);
+            continue;
+        }
         load_meeting(m, at, values);
         solve_rows(m->size[e], group_size(m, at->group), L, m->W + at->place);
     }
@@ -120,51 +143,69 @@ static void load_column(elimination *m, int64_t a, int64_t j, const double *valu
     }
 }
 
-/* into [q] -= W'w for three rows of q; w lies `stride` apart. */
-static inline void subtract_three(int64_t q, const double *w, int64_t stride,
-                                  const double *restrict W, double *restrict into)
+/* into [count] -= W'w for p rows of W, `stride` apart; the numbers of w lie `apart`. */
+static void subtract(int64_t p, int64_t count, const double *w, int64_t apart,
+                     const double *restrict W, int64_t stride, double *restrict into)
 {
-    const double w0 = w[0], w1 = w[stride], w2 = w[2 * stride];
-    for (int64_t i = 0; i < q; i++)
-        into[i] -= w0 * W[i] + w1 * W[q + i] + w2 * W[2 * q + i];
+    if (p == 3) {
+        const double w0 = w[0], w1 = w[apart], w2 = w[2 * apart];
+        for (int64_t i = 0; i < count; i++)
+            into[i] -= w0 * W[i] + w1 * W[stride + i] + w2 * W[2 * stride + i];
+        return;
+    }
+    for (int64_t r = 0; r < p; r++)
+        for (int64_t i = 0; i < count; i++)
+            into[i] -= w[r * apart] * W[r * stride + i];
 }
 
-/* Likewise for p rows. Points have three coordinates; for cameras of 9 or 6 parameters the compiler
- * knows the length. */
-static void subtract(int64_t p, int64_t q, const double *w, int64_t stride,
-                     const double *restrict W, double *restrict into)
+/* S_aa -= W_a'W_a, the lower triangle, column j at values + starts[j]. */
+static void subtract_triangle(int64_t p, int64_t q, const double *W, const int64_t *starts,
+                              double *values)
 {
-    int64_t r = 0;
-    for (; r + 3 <= p; r += 3) {
-        if (q == 9)
-            subtract_three(9, w + r * stride, stride, W + r * q, into);
-        else if (q == 6)
-            subtract_three(6, w + r * stride, stride, W + r * q, into);
-        else
-            subtract_three(q, w + r * stride, stride, W + r * q, into);
-    }
-    for (; r < p; r++)
+    for (int64_t j = 0; j < q; j++)
+        subtract(p, q - j, W + j, q, W + j, q, values + starts[j]);
+}
+
+/* S_ba -= W_b'W_a, a and b of q variables, for blocks of three: its column j at S + starts[j] - j. */
+static inline void subtract_square(int64_t q, const double *Wa, const double *restrict Wb,
+                                   const int64_t *starts, double *restrict S)
+{
+    for (int64_t j = 0; j < q; j++) {
+        const double w0 = Wa[j], w1 = Wa[q + j], w2 = Wa[2 * q + j];
+        double *const into = S + starts[j] - j;
         for (int64_t i = 0; i < q; i++)
-            into[i] -= w[r * stride] * W[r * q + i];
+            into[i] -= w0 * Wb[i] + w1 * Wb[q + i] + w2 * Wb[2 * q + i];
+    }
+}
+
+/* Likewise in general. Where points have three coordinates and cameras 9 or 6 parameters the compiler
+ * knows the lengths of the loops. */
+static void subtract_pair(int64_t p, int64_t qa, int64_t qb, const double *Wa, const double *Wb,
+                          const int64_t *starts, double *S)
+{
+    if (p == 3 && qa == 9 && qb == 9) {
+        subtract_square(9, Wa, Wb, starts, S);
+    } else if (p == 3 && qa == 6 && qb == 6) {
+        subtract_square(6, Wa, Wb, starts, S);
+    } else {
+        for (int64_t j = 0; j < qa; j++)
+            subtract(p, qb, Wa + j, qa, Wb, qb, S + starts[j] - j);
+    }
 }
 
 /* What the block of meeting k takes from the columns of its group. */
 static void subtract_meeting(elimination *m, int64_t k)
 {
     const meeting *const own = &m->meetings[k];
-    const int64_t e = own->block, p = m->size[e], q = group_size(m, own->group);
+    const int64_t p = m->size[own->block], q = group_size(m, own->group);
     const double *const W = m->W + own->place;
+    const int64_t *const starts = m->S.starts + m->group_first[own->group];
     const int64_t *const offset = m->offsets + own->pairs - k - 1;
-    for (int64_t j = 0; j < q; j++) {
-        double *const into = m->values + m->S.starts[m->group_first[own->group] + j];
-        for (int64_t r = 0; r < p; r++)
-            for (int64_t i = j; i < q; i++)
-                into[i - j] -= W[r * q + j] * W[r * q + i];
-        for (int64_t next = k + 1; next < m->meets[e + 1]; next++) {
-            const meeting *const other = &m->meetings[next];
-            subtract(p, group_size(m, other->group), W + j, q, m->W + other->place,
-                     into + (q - j) + offset[next]);
-        }
+    subtract_triangle(p, q, W, starts, m->values);
+    for (int64_t next = k + 1; next < m->meets[own->block + 1]; next++) {
+        const meeting *const other = &m->meetings[next];
+        subtract_pair(p, q, group_size(m, other->group), W, m->W + other->place, starts,
+                      m->values + q + offset[next]);
     }
 }
 
@@ -241,7 +282,7 @@ static void reduce_group(elimination *m, int64_t a, const double *b)
         z[j] = b[m->group_variable[a] + j];
     for (int64_t u = m->users[a]; u < m->users[a + 1]; u++) {
         const meeting *const k = &m->meetings[m->uses[u]];
-        subtract(m->size[k->block], q, m->y + m->variable[k->block], 1, m->W + k->place, z);
+        subtract(m->size[k->block], q, m->y + m->variable[k->block], 1, m->W + k->place, q, z);
     }
 }
 

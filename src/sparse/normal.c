@@ -8,10 +8,11 @@
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J)
 {
-    const size_t count = (size_t)J->threads * (size_t)J->n;
+    const size_t count = NORMAL_WIDTH * (size_t)J->threads * (size_t)J->n;
     N->sums = workspace_take(w, count, sizeof *N->sums);
     N->runs = workspace_take(w, (size_t)J->starts[J->m], sizeof *N->runs);
     N->twin = workspace_take(w, (size_t)J->m, sizeof *N->twin);
+    N->alike = workspace_take(w, (size_t)J->n, sizeof *N->alike);
 }
 
 static bool are_twins(const jacobian *J, int64_t i)
@@ -23,8 +24,22 @@ static bool are_twins(const jacobian *J, int64_t i)
            memcmp(row, next, (size_t)count * sizeof *row) == 0;
 }
 
+static bool are_alike(const jacobian *J, int64_t j)
+{
+    const int64_t count = J->begins[j + 1] - J->begins[j];
+    const int64_t *const own = J->entries + J->begins[j], *const next =
+                                                              J->entries + J->begins[j + 1];
+    if (J->begins[j + 2] - J->begins[j + 1] != count) return false;
+    int64_t k = 0;
+    while (k < count && next[k] == own[k] + 1)
+        k++;
+    return k == count;
+}
+
 void normal_prepare(normal *N, const jacobian *J)
 {
+    for (int64_t j = 0; j < J->n; j++)
+        N->alike[j] = j + 1 < J->n && are_alike(J, j);
     for (int64_t i = 0; i < J->m; i++) {
         N->twin[i] = i + 1 < J->m && are_twins(J, i);
         for (int64_t e = J->starts[i + 1] - 1; e >= J->starts[i]; e--) {
@@ -52,47 +67,89 @@ static int64_t part_begin(const jacobian *J, int k)
     return low;
 }
 
-/* sums += a first + b second, of the entries from `at` to the end of a row; second is of the twin of
- * that row, b = 0 without one. */
-static void add_rows(const normal *N, const jacobian *J, int64_t at, int64_t end, double a,
-                     const double *first, double b, const double *second, double *restrict sums)
+/* Column by column of up to NORMAL_WIDTH: weights of a row and of its twin, and sums. */
+typedef struct batch {
+    double a[NORMAL_WIDTH], b[NORMAL_WIDTH];
+    double *sums; /* of the first column; those of the next are n further on */
+    int64_t n;
+} batch;
+
+/* sums += a first + b second over a run, for one column. */
+static void add_one(const batch *g, int64_t column, int32_t run, const double *restrict first,
+                    const double *restrict second)
 {
-    for (int32_t run; at < end; at += run, first += run, second += run) {
-        double *const into = sums + J->columns[at];
-        run = N->runs[at];
-        for (int32_t i = 0; i < run; i++)
-            into[i] += a * first[i] + b * second[i];
+    double *const restrict into = g->sums + column;
+    const double a = g->a[0], b = g->b[0];
+    for (int32_t i = 0; i < run; i++)
+        into[i] += a * first[i] + b * second[i];
+}
+
+/* The same for all columns of the batch. */
+static void add_all(const batch *g, int64_t column, int32_t run, const double *restrict first,
+                    const double *restrict second)
+{
+    double *const restrict s0 = g->sums + column, *const restrict s1 = s0 + g->n,
+                           *const restrict s2 = s1 + g->n;
+    const double a0 = g->a[0], a1 = g->a[1], a2 = g->a[2];
+    const double b0 = g->b[0], b1 = g->b[1], b2 = g->b[2];
+    for (int32_t i = 0; i < run; i++) {
+        const double x = first[i], y = second[i];
+        s0[i] += a0 * x + b0 * y;
+        s1[i] += a1 * x + b1 * y;
+        s2[i] += a2 * x + b2 * y;
     }
 }
 
-/* sums += column j of J'D J from the diagonal down. */
-static void add_column(const normal *N, const jacobian *J, int64_t j, const double *of_J,
-                       const double *D, double *sums)
+/* sums += columns j .. j + count - 1 of J'D J, which are alike, from row j down. */
+static void add_columns(const normal *N, const jacobian *J, int64_t j, int count,
+                        const double *of_J, const double *D, double *sums)
 {
+    batch g = {.sums = sums, .n = J->n};
     for (column_walk w = column_begin(J, j); column_next(J, j, &w);) {
-        const int64_t at = w.entry, end = J->starts[w.row + 1], other = at + end - J->starts[w.row];
-        const double a = D == NULL ? of_J[at] : D[w.row] * of_J[at];
-        double b = 0;
-        if (N->twin[w.row]) {
-            b = D == NULL ? of_J[other] : D[w.row + 1] * of_J[other];
-            (void)column_next(J, j, &w);
+        const int64_t end = J->starts[w.row + 1], shift = end - J->starts[w.row], row = w.row;
+        const bool two = N->twin[row];
+        for (int c = 0; c < count; c++) {
+            g.a[c] = (D == NULL ? 1 : D[row]) * of_J[w.entry + c];
+            g.b[c] = !two ? 0 : (D == NULL ? 1 : D[row + 1]) * of_J[w.entry + shift + c];
         }
-        add_rows(N, J, at, end, a, of_J + at, b, of_J + (b == 0 ? at : other), sums);
+        int32_t run;
+        for (int64_t at = w.entry; at < end; at += run) {
+            run = N->runs[at];
+            const double *const first = of_J + at, *const second = first + (two ? shift : 0);
+            if (count == 1)
+                add_one(&g, J->columns[at], run, first, second);
+            else
+                add_all(&g, J->columns[at], run, first, second);
+        }
+        if (two) (void)column_next(J, j, &w);
+    }
+}
+
+/* Column j from its sums, which become 0. */
+static void take_column(const hf_pattern *P, int64_t j, double *sums, double *values)
+{
+    for (int64_t p = P->starts[j]; p < P->starts[j + 1]; p++) {
+        values[p] = sums[P->rows[p]];
+        sums[P->rows[p]] = 0;
     }
 }
 
 static void fill_part(const normal *N, const jacobian *J, int part, const double *of_J,
                       const double *D, double *values)
 {
-    const hf_pattern *const P = N->pattern;
-    double *const sums = N->sums + part * J->n;
-    for (int64_t j = 0; j < J->n; j++)
+    double *const sums = N->sums + part * NORMAL_WIDTH * J->n;
+    for (int64_t j = 0; j < NORMAL_WIDTH * J->n; j++)
         sums[j] = 0;
-    for (int64_t j = part_begin(J, part); j < part_begin(J, part + 1); j++) {
-        add_column(N, J, j, of_J, D, sums);
-        for (int64_t p = P->starts[j]; p < P->starts[j + 1]; p++) {
-            values[p] = sums[P->rows[p]];
-            sums[P->rows[p]] = 0;
+    const int64_t end = part_begin(J, part + 1);
+    for (int64_t j = part_begin(J, part), count; j < end; j += count) {
+        count = 1;
+        while (count < NORMAL_WIDTH && j + count < end && N->alike[j + count - 1])
+            count++;
+        add_columns(N, J, j, (int)count, of_J, D, sums);
+        for (int64_t c = 0; c < count; c++) {
+            for (int64_t above = j; above < j + c; above++)
+                sums[c * J->n + above] = 0;
+            take_column(N->pattern, j + c, sums + c * J->n, values);
         }
     }
 }

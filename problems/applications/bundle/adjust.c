@@ -5,6 +5,22 @@
 
 enum { ROW = CAMERA_SIZE + POINT_SIZE };
 
+/* By counting; the place of each camera serves as its counter. */
+static int sort_by_camera(adjustment *a)
+{
+    const scene *const s = a->s;
+    int64_t *const place = calloc((size_t)s->cameras + 1, sizeof *place);
+    if (place == NULL) return 1;
+    for (int64_t k = 0; k < s->observations; k++)
+        place[s->camera[k] + 1]++;
+    for (int64_t c = 0; c < s->cameras; c++)
+        place[c + 1] += place[c];
+    for (int64_t k = 0; k < s->observations; k++)
+        a->order[place[s->camera[k]]++] = k;
+    free(place);
+    return 0;
+}
+
 /* Row i of J is residual i: both residuals of an observation have the same columns. */
 static void fill_pattern(adjustment *a)
 {
@@ -13,10 +29,11 @@ static void fill_pattern(adjustment *a)
         a->starts[i] = ROW * i;
     for (int64_t i = 0; i < 2 * s->observations; i++) {
         int64_t *const columns = a->columns + ROW * i;
+        const int64_t from = a->order[i / 2];
         for (int64_t j = 0; j < CAMERA_SIZE; j++)
-            columns[j] = CAMERA_SIZE * s->camera[i / 2] + j;
+            columns[j] = CAMERA_SIZE * s->camera[from] + j;
         for (int64_t j = 0; j < POINT_SIZE; j++)
-            columns[CAMERA_SIZE + j] = scene_of_point(s, s->point[i / 2]) + j;
+            columns[CAMERA_SIZE + j] = scene_of_point(s, s->point[from]) + j;
     }
 }
 
@@ -24,10 +41,12 @@ int adjustment_create(adjustment *a, const scene *s, int threads)
 {
     const size_t rows = 2 * (size_t)s->observations;
     *a = (adjustment){.s = s, .threads = threads};
+    a->order = calloc((size_t)s->observations, sizeof *a->order);
     a->poses = calloc((size_t)s->cameras, sizeof *a->poses);
     a->starts = calloc(rows + 1, sizeof *a->starts);
     a->columns = calloc(rows, ROW * sizeof *a->columns);
-    if (a->poses == NULL || a->starts == NULL || a->columns == NULL) {
+    if (a->order == NULL || a->poses == NULL || a->starts == NULL || a->columns == NULL ||
+        sort_by_camera(a) != 0) {
         adjustment_free(a);
         return 1;
     }
@@ -37,6 +56,7 @@ int adjustment_create(adjustment *a, const scene *s, int threads)
 
 void adjustment_free(adjustment *a)
 {
+    free(a->order);
     free(a->poses);
     free(a->starts);
     free(a->columns);
@@ -58,11 +78,11 @@ static int residual(int64_t n, const double *x, double *r, void *user)
     prepare(a, x);
 #pragma omp parallel for schedule(static) num_threads(a->threads) reduction(| : undefined)
     for (int64_t k = 0; k < s->observations; k++) {
-        const int32_t c = s->camera[k];
+        const int64_t from = a->order[k], c = s->camera[from];
         undefined |= camera_project(x + CAMERA_SIZE * c, &a->poses[c],
-                                    x + scene_of_point(s, s->point[k]), r + 2 * k);
-        r[2 * k] -= s->pixel[2 * k];
-        r[2 * k + 1] -= s->pixel[2 * k + 1];
+                                    x + scene_of_point(s, s->point[from]), r + 2 * k);
+        r[2 * k] -= s->pixel[2 * from];
+        r[2 * k + 1] -= s->pixel[2 * from + 1];
     }
     return undefined;
 }
@@ -75,10 +95,10 @@ static int jacobian(int64_t n, const double *x, double *values, void *user)
     prepare(a, x);
 #pragma omp parallel for schedule(static) num_threads(a->threads)
     for (int64_t k = 0; k < s->observations; k++) {
-        const int32_t c = s->camera[k];
+        const int64_t from = a->order[k], c = s->camera[from];
         double *const J = values + 2 * ROW * k;
-        camera_derive(x + CAMERA_SIZE * c, &a->poses[c], x + scene_of_point(s, s->point[k]), ROW, J,
-                      J + CAMERA_SIZE);
+        camera_derive(x + CAMERA_SIZE * c, &a->poses[c], x + scene_of_point(s, s->point[from]), ROW,
+                      J, J + CAMERA_SIZE);
     }
     return 0;
 }

@@ -22,7 +22,7 @@ typedef struct session {
     scene scene;
     double *x;        /* [n] of the last run of ours   */
     bool solved;      /* there was one                 */
-    outcome *results; /* [RUNNERS] the fastest of each */
+    outcome *results; /* [RUNNERS] the fastest of each, with the least cpu of all repetitions */
     outcome *latest;
     bool done[RUNNERS];
 } session;
@@ -49,8 +49,10 @@ static int run(session *c, runner which)
     memcpy(x, c->scene.x, size);
     const int bad = race_run(which, &c->scene, &c->s->rules, x, c->latest);
     if (bad == 0) {
-        if (!c->done[which] || c->latest->seconds < c->results[which].seconds)
-            c->results[which] = *c->latest;
+        outcome *const best = &c->results[which];
+        const double cpu = c->done[which] ? fmin(best->cpu, c->latest->cpu) : c->latest->cpu;
+        if (!c->done[which] || c->latest->seconds < best->seconds) *best = *c->latest;
+        best->cpu = cpu;
         c->done[which] = true;
     }
     if (bad == 0 && which > RUN_CERES_ITERATIVE && !isnan(c->latest->f)) {
