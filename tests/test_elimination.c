@@ -8,6 +8,19 @@
 
 #include "sparse/factor.h"
 
+/* ---- memory: this stands before the one of the C library ---- */
+
+static int allowed = INT32_MAX;
+
+void *aligned_alloc(size_t alignment, size_t size);
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    void *block = NULL;
+    if (allowed-- <= 0) return NULL;
+    return posix_memalign(&block, alignment, size) == 0 ? block : NULL;
+}
+
 /* ---- blocks ---- */
 
 static blocks *found_in(const structure *s)
@@ -181,14 +194,14 @@ static void the_choice_is_by_the_pattern(void **state)
 {
     (void)state;
     static const struct {
-        hf_factor kind;
         int64_t p;
+        hf_factor kind;
         bool parts;
-    } cases[] = {{HF_FACTOR_AUTO, 3, true},
-                 {HF_FACTOR_AUTO, 1, false},
-                 {HF_FACTOR_BLOCKS, 1, true},
-                 {HF_FACTOR_SIMPLICIAL, 3, false},
-                 {HF_FACTOR_SUPERNODAL, 3, false}};
+    } cases[] = {{3, HF_FACTOR_AUTO, true},
+                 {1, HF_FACTOR_AUTO, false},
+                 {1, HF_FACTOR_BLOCKS, true},
+                 {3, HF_FACTOR_SIMPLICIAL, false},
+                 {3, HF_FACTOR_SUPERNODAL, false}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         matrix *const m = matrix_create(cases[k].p, 9, false, 1, cases[k].kind);
         assert_int_equal(m->factor.in_parts, cases[k].parts);
@@ -258,6 +271,21 @@ static void what_is_not_finite_is_told(void **state)
     matrix_free(m);
 }
 
+static void lack_of_memory_is_told(void **state)
+{
+    (void)state;
+    matrix *const m = matrix_create(3, 9, false, 1, HF_FACTOR_BLOCKS);
+    for (int count = 0; count < 2; count++) {
+        factor_release(&m->factor);
+        lay_out(m, 1);
+        allowed = count;
+        assert_int_equal(factor_analyse(&m->factor, &m->s, HF_ORDERING_AUTO, HF_FACTOR_BLOCKS),
+                         HF_OUT_OF_MEMORY);
+        allowed = INT32_MAX;
+    }
+    matrix_free(m);
+}
+
 #endif
 
 int main(void)
@@ -271,6 +299,7 @@ int main(void)
         cmocka_unit_test(threads_do_not_change_a_bit),
         cmocka_unit_test(failures_give_a_direction),
         cmocka_unit_test(what_is_not_finite_is_told),
+        cmocka_unit_test(lack_of_memory_is_told),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
