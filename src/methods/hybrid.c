@@ -2,7 +2,7 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: 30 steps, fewer where products are cheap; if its first two steps
+ *   1  the first cycle is L-BFGS: 100 steps, fewer where products are cheap; if its first two steps
  *      show f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
@@ -28,7 +28,7 @@
 enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON, AT_REGION };
 
 enum {
-    OPENING = 30,
+    OPENING = 100,
     CYCLE = 15,
     PATIENCE = 4,
     LEAST_PRODUCTS = 50,
