@@ -13,7 +13,7 @@
 
 enum { AT_ROWS = 1, AT_SKETCH };
 
-enum { LONGER = 8, LONG = 4 }; /* products */
+enum { LONGER = 8, LONG = 16, LONG_IF_ASKED = 4 }; /* products */
 
 /* Beyond this n, and without being asked, no vectors are kept for deflation. */
 static const int64_t LARGE = 1000000;
@@ -103,8 +103,9 @@ static void observe_run(run *r)
 static bool has_ritz(const run *r)
 {
     const krylov *const c = &r->kry;
-    return c->metric == METRIC_EUCLIDEAN && c->k >= LONG && krylov_complete(c) &&
-           c->spectral.V != NULL;
+    const bool asked = r->options->preconditioner == HF_PRECONDITION_DEFLATION;
+    return c->metric == METRIC_EUCLIDEAN && c->k >= (asked ? LONG_IF_ASKED : LONG) &&
+           krylov_complete(c) && c->spectral.V != NULL;
 }
 
 /* What failed is not tried again before as much again has been spent. */
