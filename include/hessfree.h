@@ -154,9 +154,9 @@ typedef enum hf_factor {
                           /* more in each; else supernodal from 40 flops per entry             */
     HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
     HF_FACTOR_SUPERNODAL, /* dense blocks by BLAS, the threads of which decide about the bits  */
-    HF_FACTOR_BLOCKS      /* groups of at most 8 variables that are alike and do not meet are  */
-                          /* eliminated first, the Schur complement is factorized as by AUTO:  */
-                          /* points of bundle adjustment                                       */
+    HF_FACTOR_BLOCKS      /* groups of at most 8 variables that are alike, do not meet and meet */
+                          /* at most max(16, 10 sqrt n) others are eliminated first, the Schur */
+                          /* complement is factorized as by AUTO: points of bundle adjustment  */
 } hf_factor;
 
 typedef enum hf_damping {
@@ -258,7 +258,7 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
     double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on; HF_AUTO: */
                             /* 0 until it has analysed the pattern                                */
-    double factor_bytes;    /* ... that it takes at the first step                                */
+    double factor_bytes;    /* ... that it takes at the first step, or, by blocks, in all         */
     double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
     int64_t escapes;   /* steps along negative curvature from where the run had converged    */

@@ -8,16 +8,18 @@
 
 #include "sparse/factor.h"
 
-/* ---- memory: this stands before the one of the C library ---- */
+/* ---- memory: this stands before the one of the C library ----
+ *
+ * Valgrind puts its own before both, but with --soname-synonyms=somalloc=nouserintercepts. */
 
-static int allowed = INT32_MAX;
+static int calls, allowed = INT32_MAX;
 
 void *aligned_alloc(size_t alignment, size_t size);
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
     void *block = NULL;
-    if (allowed-- <= 0) return NULL;
+    if (calls++ >= allowed) return NULL;
     return posix_memalign(&block, alignment, size) == 0 ? block : NULL;
 }
 
@@ -66,6 +68,44 @@ static void blocks_do_not_meet(void **state)
     }
 }
 
+/* Pairs in twos: the first of each meets the second, and one more pair meets all of the seconds. To
+ * eliminate that one would couple them all. */
+static hf_pattern *star_of_pairs(int64_t twos)
+{
+    int64_t *const indices = calloc((size_t)(8 * twos), sizeof *indices);
+    int64_t *const starts = calloc((size_t)(2 * twos + 1), sizeof *starts);
+    hf_pattern *pattern = NULL;
+    assert_true(indices != NULL && starts != NULL);
+    for (int64_t k = 0, at = 0; k < 2 * twos; k++) {
+        const int64_t two = k / 2, other = k % 2 == 0 ? 4 * two : 4 * twos;
+        for (int64_t i = 0; i < 2; i++) {
+            indices[at++] = 4 * two + 2 + i;
+            indices[at++] = other + i;
+        }
+        starts[k + 1] = at;
+    }
+    assert_int_equal(hf_pattern_from_elements(&pattern, 4 * twos + 2, 2 * twos, starts, indices),
+                     0);
+    free(indices);
+    free(starts);
+    return pattern;
+}
+
+static void what_meets_many_stays(void **state)
+{
+    (void)state;
+    enum { TWOS = 1000 };
+    hf_pattern *const pattern = star_of_pairs(TWOS);
+    sparse_case *const c = sparse_case_create(pattern, COLOURING_STAR);
+    blocks *const b = found_in(&c->s);
+    assert_int_equal(b->groups, 2 * TWOS + 1);
+    assert_int_equal(b->count, TWOS);
+    assert_false(b->apart[2 * TWOS]);
+    workspace_release(b);
+    sparse_case_free(c);
+    hf_pattern_free(pattern);
+}
+
 static void a_grid_does_not_pay(void **state)
 {
     (void)state;
@@ -107,6 +147,15 @@ static void lay_out(matrix *m, int threads)
     assert_non_null(m->block);
 }
 
+/* max_bytes 0: no limit. */
+static hf_status analyse(matrix *m, hf_factor kind, double max_bytes)
+{
+    hf_options options = hf_default_options();
+    options.factor = kind;
+    if (max_bytes > 0) options.max_factor_bytes = max_bytes;
+    return factor_analyse(&m->factor, &m->s, &options);
+}
+
 /* Points of p variables, each seen by VIEWS cameras of q; points come first if `ahead`. */
 static matrix *matrix_create(int64_t p, int64_t q, bool ahead, int threads, hf_factor kind)
 {
@@ -132,7 +181,7 @@ static matrix *matrix_create(int64_t p, int64_t q, bool ahead, int threads, hf_f
     lay_out(m, threads);
     lay_out(m, threads);
     structure_fill(&m->s, m->pattern);
-    assert_int_equal(factor_analyse(&m->factor, &m->s, HF_ORDERING_AUTO, kind), HF_CONVERGED);
+    assert_int_equal(analyse(m, kind, 0), HF_CONVERGED);
     generator_fill(&from, m->s.entries, m->values);
     generator_fill(&from, n, m->b);
     for (int64_t j = 0; j < n; j++)
@@ -275,13 +324,32 @@ static void lack_of_memory_is_told(void **state)
 {
     (void)state;
     matrix *const m = matrix_create(3, 9, false, 1, HF_FACTOR_BLOCKS);
-    for (int count = 0; count < 2; count++) {
+    const bool replaced = calls > 0;
+    for (int count = 0; replaced && count < 3; count++) {
         factor_release(&m->factor);
         lay_out(m, 1);
+        calls = 0;
         allowed = count;
-        assert_int_equal(factor_analyse(&m->factor, &m->s, HF_ORDERING_AUTO, HF_FACTOR_BLOCKS),
-                         HF_OUT_OF_MEMORY);
+        const hf_status status = analyse(m, HF_FACTOR_BLOCKS, 0);
         allowed = INT32_MAX;
+        assert_int_equal(status, count < 2 ? HF_OUT_OF_MEMORY : HF_CONVERGED);
+    }
+    matrix_free(m);
+    if (!replaced) skip();
+}
+
+static void the_limit_is_kept(void **state)
+{
+    (void)state;
+    matrix *const m = matrix_create(3, 9, false, 1, HF_FACTOR_BLOCKS);
+    const double bytes = m->factor.parts.bytes;
+    assert_true(factor_predict(&m->factor).bytes > bytes);
+    for (int enough = 0; enough < 2; enough++) {
+        factor_release(&m->factor);
+        lay_out(m, 1);
+        assert_int_equal(analyse(m, HF_FACTOR_BLOCKS, enough ? bytes : bytes - 1),
+                         enough ? HF_CONVERGED : HF_OUT_OF_MEMORY);
+        assert_int_equal(m->factor.parts.memory[1] != NULL, enough);
     }
     matrix_free(m);
 }
@@ -292,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_do_not_meet),
+        cmocka_unit_test(what_meets_many_stays),
         cmocka_unit_test(a_grid_does_not_pay),
 #if HF_TESTS_CHOLMOD
         cmocka_unit_test(solutions_are_those_of_the_matrix),
@@ -300,6 +369,7 @@ int main(void)
         cmocka_unit_test(failures_give_a_direction),
         cmocka_unit_test(what_is_not_finite_is_told),
         cmocka_unit_test(lack_of_memory_is_told),
+        cmocka_unit_test(the_limit_is_kept),
 #endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,9 +11,9 @@
  *      by the factor at hand if that is likely to be cheaper, else back to 2
  *   6  lambda and the radius for the next step from rho
  *
- * With HF_DAMPING_DIAGONAL all this is in the variables D^1/2 x, lambda begins at MARQUARDT, is never
- * 0, and falls smoothly with rho: Levenberg-Marquardt, for problems in which small lambda are not
- * harmless.
+ * With HF_DAMPING_DIAGONAL all this is in the variables D^1/2 x, lambda begins at MARQUARDT, is
+ * never 0, and falls smoothly with rho: Levenberg-Marquardt, for problems in which small lambda are
+ * not harmless.
  *
  * Sources: More & Sorensen 1983, sec. 3 (secular equation, bound from z); Lin & More 1999, sec. 4
  * (parabola); Conn, Gould & Toint 2000, sec. 7.3.4 (z); Marquardt 1963 (D); Nielsen 1999, eq. 2.5

@@ -43,8 +43,7 @@ static hf_status analyse(run *r)
 {
     sparse_state *const v = &r->sparse;
     if (!v->guessed) assembly_structure(&v->hessian);
-    const hf_status status =
-        factor_analyse(&v->factor, &v->hessian.pattern, r->options->ordering, r->options->factor);
+    const hf_status status = factor_analyse(&v->factor, &v->hessian.pattern, r->options);
     if (status != HF_CONVERGED) return status;
     v->size_of_factor = factor_predict(&v->factor);
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;

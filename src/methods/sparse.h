@@ -8,11 +8,12 @@
 
 #include "methods/run.h"
 
-/* The values of H at the current point, in the variables D^1/2 x of options.damping, as are g, s and
- * z from here on; r->trouble if there are none. */
+/* The values of H at the current point, in the variables D^1/2 x of options.damping, as are g, s
+ * and z from here on; r->trouble if there are none. */
 progress sparse_hessian(run *r);
 
-/* Hv = H v in the variables x, with new values of H at the current point; out.refused tells whether they failed. */
+/* Hv = H v in the variables x, with new values of H at the current point; out.refused tells whether
+ * they failed. */
 progress sparse_times(run *r, const double *v, double *Hv);
 
 /* Factorize H + lambda I. Where that is not definite, z, z'Hz and the bound on lambda are learnt.

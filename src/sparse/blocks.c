@@ -51,10 +51,11 @@ static void sort_groups(blocks *b, const structure *s)
         b->order[begins[structure_degree(s, b->first[g])]++] = g;
 }
 
-/* Whether the group is small and has no neighbour that is apart. */
-static bool can_be_apart(const blocks *b, const structure *s, int64_t g)
+/* Whether the group is small, meets few others, and none that is apart. */
+static bool can_be_apart(const blocks *b, const structure *s, int64_t g, double dense)
 {
     if (b->first[g + 1] - b->first[g] > BLOCK_LARGEST) return false;
+    if ((double)structure_degree(s, b->first[g]) > dense) return false;
     for (meeting_walk w = meeting_first(); meeting_next(b, s, g, &w);)
         if (b->apart[w.group]) return false;
     return true;
@@ -62,6 +63,7 @@ static bool can_be_apart(const blocks *b, const structure *s, int64_t g)
 
 void blocks_find(blocks *b, const structure *s)
 {
+    const double dense = structure_dense(s);
     find_groups(b, s);
     sort_groups(b, s);
     b->count = b->variables = 0;
@@ -69,7 +71,7 @@ void blocks_find(blocks *b, const structure *s)
         b->apart[g] = false;
     for (int64_t k = 0; k < b->groups; k++) {
         const int64_t g = b->order[k];
-        if (!can_be_apart(b, s, g)) continue;
+        if (!can_be_apart(b, s, g, dense)) continue;
         b->apart[g] = true;
         b->count++;
         b->variables += b->first[g + 1] - b->first[g];

@@ -15,7 +15,7 @@ typedef struct blocks {
     int64_t groups;
     int64_t *first;    /* [groups + 1] group g: variables first[g] .. first[g + 1] - 1          */
     int64_t *group;    /* [n] of each variable                                                 */
-    bool *apart;       /* [groups] at most BLOCK_LARGEST variables, and no neighbour is apart  */
+    bool *apart;       /* [groups] small, and no neighbour is apart                       */
     int64_t count;     /* of groups that are apart ..                                          */
     int64_t variables; /* .. and their variables                                        */
     int64_t *order, *heap; /* [n], [n + 1] work                                             */
@@ -23,8 +23,9 @@ typedef struct blocks {
 
 void blocks_lay_out(blocks *b, workspace *w, int64_t n);
 
-/* Consecutive variables with the same neighbours are one group. Groups with few neighbours come
- * first in what is apart. O(n + entries). */
+/* Consecutive variables with the same neighbours are one group. Apart are groups of at most
+ * BLOCK_LARGEST variables that do not meet and are not dense; those with few neighbours come first.
+ * O(n + entries). */
 void blocks_find(blocks *b, const structure *s);
 
 /* Whether eliminating what is apart is likely to pay: half of the variables or more, in blocks of

@@ -137,9 +137,10 @@ static void load_column(elimination *m, int64_t a, int64_t j, const double *valu
         into[i - j] = column[i - j];
     for (int64_t k = m->next_starts[a]; k < m->next_starts[a + 1]; k++) {
         double *const part = into + (q - j) + m->next_offset[k];
-        const double *const from = column + (m->next_entry[k] - m->starts[v] - j);
+        const bool given = m->next_entry[k] >= 0;
+        const double *const from = column + (given ? m->next_entry[k] - m->starts[v] - j : 0);
         for (int64_t i = 0; i < group_size(m, m->next[k]); i++)
-            part[i] = m->next_entry[k] < 0 ? 0 : from[i];
+            part[i] = given ? from[i] : 0;
     }
 }
 
@@ -166,7 +167,8 @@ static void subtract_triangle(int64_t p, int64_t q, const double *W, const int64
         subtract(p, q - j, W + j, q, W + j, q, values + starts[j]);
 }
 
-/* S_ba -= W_b'W_a, a and b of q variables, for blocks of three: its column j at S + starts[j] - j. */
+/* S_ba -= W_b'W_a, a and b of q variables, for blocks of three; its column j is at
+ * S + starts[j] - j. */
 static inline void subtract_square(int64_t q, const double *Wa, const double *restrict Wb,
                                    const int64_t *starts, double *restrict S)
 {
@@ -178,8 +180,8 @@ static inline void subtract_square(int64_t q, const double *Wa, const double *re
     }
 }
 
-/* Likewise in general. Where points have three coordinates and cameras 9 or 6 parameters the compiler
- * knows the lengths of the loops. */
+/* Likewise in general. Where points have three coordinates and cameras 9 or 6 parameters the
+ * compiler knows the lengths of the loops. */
 static void subtract_pair(int64_t p, int64_t qa, int64_t qb, const double *Wa, const double *Wb,
                           const int64_t *starts, double *S)
 {
@@ -238,13 +240,13 @@ cholesky_end elimination_factorize(elimination *m, const double *values, double 
 cholesky_size elimination_predict(const elimination *m)
 {
     cholesky_size size = cholesky_predict(m->factor);
+    size.bytes += m->bytes;
     for (int64_t e = 0; e < m->blocks; e++) {
         const double p = (double)m->size[e];
         double d = 0;
         for (int64_t k = m->meets[e]; k < m->meets[e + 1]; k++)
             d += (double)group_size(m, m->meetings[k].group);
         size.nonzeros += p * (p + 1) / 2 + p * d;
-        size.bytes += sizeof(double) * (SIDE * SIDE + p * d);
         size.flops += p * p * p / 3 + p * p * d + p * d * d;
     }
     return size;

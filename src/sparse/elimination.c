@@ -107,7 +107,7 @@ typedef struct couples {
     const elimination *m;
     const structure *s;
     const blocks *b;
-    const int64_t *number; /* of the groups of H; -1: apart  */
+    const int64_t *number; /* of the groups of H that are left */
     int64_t *seen;         /* [groups] the last b that met a */
     int64_t *found;        /* [groups] the a of b            */
 } couples;
@@ -250,13 +250,19 @@ static void fill_complement(elimination *m)
 
 /* ---- the whole ---- */
 
-static hf_status analyse_complement(elimination *m, couples *c, int64_t *work)
+/* Block `which` of memory, as long as all of it stays below `most`; whether it is there. */
+static bool take_memory(elimination *m, int which, size_t bytes, double most)
+{
+    m->bytes += (double)bytes;
+    if (bytes < SIZE_MAX && m->bytes <= most) m->memory[which] = workspace_allocate(bytes);
+    return m->memory[which] != NULL;
+}
+
+static hf_status analyse_complement(elimination *m, couples *c, int64_t *work, double most)
 {
     m->S.entries = count_couples(m, c);
     const int64_t pairs = count_pairs(m);
-    const size_t bytes = lay_out_complement(m, NULL, pairs);
-    m->memory[1] = bytes == SIZE_MAX ? NULL : workspace_allocate(bytes);
-    if (m->memory[1] == NULL) return HF_OUT_OF_MEMORY;
+    if (!take_memory(m, 1, lay_out_complement(m, NULL, pairs), most)) return HF_OUT_OF_MEMORY;
     lay_out_complement(m, m->memory[1], pairs);
     fill_couples(m, c);
     for (int64_t a = 0; a < m->groups; a++)
@@ -265,19 +271,17 @@ static hf_status analyse_complement(elimination *m, couples *c, int64_t *work)
     return HF_CONVERGED;
 }
 
-hf_status elimination_analyse(elimination *m, const structure *s, const blocks *b, int threads,
-                              hf_ordering ordering)
+hf_status elimination_analyse(elimination *m, const structure *s, const blocks *b,
+                              elimination_options how)
 {
     *m = (elimination){.n = s->n,
-                       .threads = s->entries < PARALLEL_FROM ? 1 : threads,
+                       .threads = s->entries < PARALLEL_FROM ? 1 : how.threads,
                        .starts = s->starts,
                        .blocks = b->count,
                        .groups = b->groups - b->count,
                        .S = {.n = s->n - b->variables}};
     const counts all = count_meetings(s, b);
-    const size_t bytes = lay_out_blocks(m, NULL, all);
-    m->memory[0] = bytes == SIZE_MAX ? NULL : workspace_allocate(bytes);
-    if (m->memory[0] == NULL) return HF_OUT_OF_MEMORY;
+    if (!take_memory(m, 0, lay_out_blocks(m, NULL, all), how.max_bytes)) return HF_OUT_OF_MEMORY;
     lay_out_blocks(m, m->memory[0], all);
     int64_t *const number = b->order; /* has served */
     fill_groups(m, b, number);
@@ -285,9 +289,9 @@ hf_status elimination_analyse(elimination *m, const structure *s, const blocks *
     fill_uses(m);
     couples c = {.m = m, .s = s, .b = b, .number = number, .seen = b->heap};
     c.found = (int64_t *)(void *)m->y; /* as many as variables, not in use yet */
-    const hf_status status = analyse_complement(m, &c, b->heap);
+    const hf_status status = analyse_complement(m, &c, b->heap, how.max_bytes);
     if (status != HF_CONVERGED) return status;
-    return cholesky_analyse(m->factor, &m->S, ordering, HF_FACTOR_AUTO);
+    return cholesky_analyse(m->factor, &m->S, how.ordering, HF_FACTOR_AUTO);
 }
 
 void elimination_release(elimination *m)

@@ -54,16 +54,24 @@ typedef struct elimination {
     double *y, *z;           /* [n] work; z: of F, in the order of S                        */
     cholesky *factor;        /* of S                                                        */
     unsigned char *memory[2];
+    double bytes;   /* of these two                                                          */
     int64_t failed; /* the block that is not definite, or blocks: none is                   */
 } elimination;
 
-/* Prepare for the pattern; the ordering is that of S. HF_CONVERGED (0), HF_OUT_OF_MEMORY or
- * HF_NO_CHOLESKY; elimination_release() is due in any case. */
-hf_status elimination_analyse(elimination *m, const structure *s, const blocks *b, int threads,
-                              hf_ordering ordering);
+typedef struct elimination_options {
+    int threads;
+    hf_ordering ordering; /* of S                                                           */
+    double max_bytes;     /* for all but the factor of S; INFINITY                          */
+} elimination_options;
+
+/* Prepare for the pattern. HF_CONVERGED (0) or HF_OUT_OF_MEMORY, also beyond max_bytes;
+ * elimination_release() is due in any case. The structure is borrowed; b->order and b->heap serve as
+ * work. O(entries + sum over the blocks of (groups met)^2). */
+hf_status elimination_analyse(elimination *m, const structure *s, const blocks *b,
+                              elimination_options how);
 void elimination_release(elimination *m);
 
-/* The rest is as in cholesky.h, but that infinite values are not told from finite ones. */
+/* The rest is as in cholesky.h, but that bytes are of all that is here and infinite values are not told from finite ones. */
 cholesky_size elimination_predict(const elimination *m);
 cholesky_end elimination_factorize(elimination *m, const double *values, double lambda);
 bool elimination_solve(elimination *m, const double *b, double *x);

@@ -8,24 +8,27 @@ void factor_lay_out(sparse_factor *f, workspace *w, const structure *pattern, in
 }
 
 /* Try to do it in parts; f->in_parts tells whether that is wanted. */
-static hf_status analyse_parts(sparse_factor *f, const structure *pattern, hf_ordering ordering,
-                               bool pinned)
+static hf_status analyse_parts(sparse_factor *f, const structure *pattern,
+                               const hf_options *options)
 {
+    const bool pinned = options->factor == HF_FACTOR_BLOCKS;
     blocks *const b = &f->found;
     blocks_find(b, pattern);
     f->in_parts = b->count > 0 && b->variables < pattern->n && (pinned || blocks_pay(b, pattern));
     if (!f->in_parts) return HF_CONVERGED;
-    return elimination_analyse(&f->parts, pattern, b, f->threads, ordering);
+    const elimination_options how = {f->threads, options->ordering, options->max_factor_bytes};
+    return elimination_analyse(&f->parts, pattern, b, how);
 }
 
-hf_status factor_analyse(sparse_factor *f, const structure *pattern, hf_ordering ordering,
-                         hf_factor kind)
+hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_options *options)
 {
+    const hf_ordering ordering = options->ordering;
+    const hf_factor kind = options->factor;
     const bool pinned = kind == HF_FACTOR_BLOCKS;
     const bool open = kind == HF_FACTOR_AUTO && ordering == HF_ORDERING_AUTO;
     if (f->whole == NULL) return HF_NO_CHOLESKY;
     if (pinned || open) {
-        const hf_status status = analyse_parts(f, pattern, ordering, pinned);
+        const hf_status status = analyse_parts(f, pattern, options);
         if (status != HF_CONVERGED || f->in_parts) return status;
     }
     return cholesky_analyse(f->whole, pattern, ordering, pinned ? HF_FACTOR_AUTO : kind);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/pattern.h"
 
+#include <math.h>
 #include <string.h>
+
+static const double DENSE = 10, FEWEST_DENSE = 16; /* neighbours: times sqrt n, at least */
 
 static bool has_diagonal(const hf_pattern *p, int64_t j)
 {
@@ -77,4 +80,9 @@ void structure_spread(const structure *s, const hf_pattern *pattern, double *val
             values[--at] = values[k];
         if (!has_diagonal(pattern, j)) values[--at] = 0;
     }
+}
+
+double structure_dense(const structure *s)
+{
+    return fmax(FEWEST_DENSE, DENSE * sqrt((double)s->n));
 }

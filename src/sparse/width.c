@@ -15,7 +15,6 @@
 
 enum { NEW, MET, MEASURED };
 
-static const double DENSE = 10, FEWEST_DENSE = 16; /* neighbours: times sqrt n, at least */
 static const double LEVEL_ENTRIES = 1.5, LEVEL_FLOPS = 7 / 3.0;
 static const double GRID_ENTRIES = 6, GRID_FLOPS = 28; /* of n log2 w + w^2; of w max(n, w^2) */
 
@@ -90,7 +89,7 @@ factor_guess width_guess(const structure *p)
     int64_t *const queue = workspace_allocate(n * (sizeof *queue + 1));
     if (queue == NULL) return unknown;
     sweeper s = {.pattern = p, .queue = queue, .met = (unsigned char *)(queue + n)};
-    s.bound = fmax(FEWEST_DENSE, DENSE * sqrt((double)n));
+    s.bound = structure_dense(p);
     memset(s.met, NEW, n);
     for (int64_t v = 0; v < p->n; v++) {
         s.dense += is_dense(&s, v);

@@ -31,7 +31,7 @@ static void fill_pattern(adjustment *a)
         int64_t *const columns = a->columns + ROW * i;
         const int64_t from = a->order[i / 2];
         for (int64_t j = 0; j < CAMERA_SIZE; j++)
-            columns[j] = CAMERA_SIZE * s->camera[from] + j;
+            columns[j] = CAMERA_SIZE * (int64_t)s->camera[from] + j;
         for (int64_t j = 0; j < POINT_SIZE; j++)
             columns[CAMERA_SIZE + j] = scene_of_point(s, s->point[from]) + j;
     }

@@ -27,8 +27,8 @@ void camera_prepare(const double *camera, camera_pose *pose);
 /* Where the camera sees the point X; 1 if that is not finite: X is in the plane of the camera. */
 int camera_project(const double *camera, const camera_pose *pose, const double *X, double *pixel);
 
-/* Derivatives of pixel[0] and pixel[1]: by the camera, rows of 9 that lie `stride` apart, and by the
- * point, rows of 3 likewise. Either may be NULL. The point was projected without complaint. */
+/* Derivatives of pixel[0] and pixel[1]: by the camera, rows of 9 that lie `stride` apart, and by
+ * the point, rows of 3 likewise. Either may be NULL. The point was projected without complaint. */
 void camera_derive(const double *camera, const camera_pose *pose, const double *X, int stride,
                    double *by_camera, double *by_point);
 

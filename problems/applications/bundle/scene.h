@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-/* Parameters of a camera: rotation (Rodrigues) 3, translation 3, focal length, distortion k1, k2. */
+/* Parameters of a camera: rotation (Rodrigues) 3, translation 3, focal length, distortion k1, k2 */
 enum { CAMERA_SIZE = 9, POINT_SIZE = 3 };
 
 typedef struct scene {
@@ -33,7 +33,7 @@ static inline int64_t scene_of_point(const scene *s, int64_t p)
     return CAMERA_SIZE * s->cameras + POINT_SIZE * p;
 }
 
-/* Take memory for the numbers that are set; 0, or 1 if it is short: then there is nothing to free. */
+/* Take memory for the numbers that are set; 0, or 1 if it is short: nothing is to be freed then. */
 int scene_reserve(scene *s);
 void scene_free(scene *s);
 

@@ -8,9 +8,9 @@
 
 #include "bundle/scene.h"
 
-/* Points and cameras of two estimates side by side, into an SVG file: seen along the axis in which the
- * cameras of the second are spread least; points that are far off are left out. 0; else not, and
- * message says why. */
+/* Points and cameras of two estimates side by side, into an SVG file: seen along the axis in which
+ * the cameras of the second are spread least; points that are far off are left out. 0; else not,
+ * and message says why. */
 int view_write(const scene *s, const double *before, const double *after, const char *path,
                char *message, size_t size);
 
