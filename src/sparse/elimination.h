@@ -71,7 +71,8 @@ hf_status elimination_analyse(elimination *m, const structure *s, const blocks *
                               elimination_options how);
 void elimination_release(elimination *m);
 
-/* The rest is as in cholesky.h, but that bytes are of all that is here and infinite values are not told from finite ones. */
+/* The rest is as in cholesky.h, but that bytes are those of all that is here, and infinite values are
+ * not told from finite ones. */
 cholesky_size elimination_predict(const elimination *m);
 cholesky_end elimination_factorize(elimination *m, const double *values, double lambda);
 bool elimination_solve(elimination *m, const double *b, double *x);
