@@ -1,5 +1,5 @@
-/* Every approximation of the Hessian within its theoretical error on every problem of the collection
- * that is small enough for all of H and its eigenvalues: at the start, seeds fixed.
+/* Every approximation of the Hessian within its theoretical error on every problem of the
+ * collection that is small enough for all of H and its eigenvalues: at the start, seeds fixed.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "support.h"

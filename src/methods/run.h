@@ -218,8 +218,8 @@ progress run_try(run *r, const double *d);
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
-/* The ladder of metrics for Krylov runs. prepare: make the one that the options ask for, if it must be
- * made; metric: what is in hand; name: of the last run. */
+/* The ladder of metrics for Krylov runs. prepare: make the one that the options ask for, if it must
+ * be made; metric: what is in hand; name: of the last run. */
 void ladder_lay_out(run *r, workspace *w, const hf_options *options);
 void ladder_reset(run *r);
 progress ladder_prepare(run *r);

@@ -94,7 +94,7 @@ static const lane lanes[LANES] = {
     {"SGD with momentum", 0.1, HF_SUM_SGD, false},
 };
 
-/* Rates of the first-order lanes for the network of 28 x 28 pixels, where larger ones stand still. */
+/* Rates of the first-order lanes for the network of 28 x 28 pixels: larger ones stand still. */
 static const double large_rates[FIRST_ORDER * RATES] = {0.0003, 0.001, 0.003, 0.0003, 0.001,
                                                         0.003,  0.003, 0.01,  0.03};
 
