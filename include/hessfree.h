@@ -150,8 +150,9 @@ typedef enum hf_ordering {
 } hf_ordering;
 
 typedef enum hf_factor {
-    HF_FACTOR_AUTO = 0,   /* blocks where at least half of the variables are in such, two or   */
-                          /* more in each; else supernodal from 40 flops per entry             */
+    HF_FACTOR_AUTO = 0,   /* blocks where at least half of the variables are in such, of two   */
+                          /* or more on average, and options.ordering is HF_ORDERING_AUTO;     */
+                          /* else supernodal from 40 flops per entry of the factor             */
     HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
     HF_FACTOR_SUPERNODAL, /* dense blocks by BLAS, the threads of which decide about the bits  */
     HF_FACTOR_BLOCKS      /* groups of at most 8 variables that are alike, do not meet and meet */

@@ -75,7 +75,8 @@ static hf_pattern *star_of_pairs(int64_t twos)
     int64_t *const indices = calloc((size_t)(8 * twos), sizeof *indices);
     int64_t *const starts = calloc((size_t)(2 * twos + 1), sizeof *starts);
     hf_pattern *pattern = NULL;
-    assert_true(indices != NULL && starts != NULL);
+    assert_non_null(indices);
+    assert_non_null(starts);
     for (int64_t k = 0, at = 0; k < 2 * twos; k++) {
         const int64_t two = k / 2, other = k % 2 == 0 ? 4 * two : 4 * twos;
         for (int64_t i = 0; i < 2; i++) {
