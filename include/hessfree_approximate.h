@@ -244,7 +244,8 @@ HF_API hf_status hf_approximate_noise(const hf_problem *problem, const double *x
 /* Sizes for options.typical: for each variable the distance over which the second derivatives along
  * it change by half, as differences of gradients on both sides of x show; within a factor of 4, and
  * at most the size it begins from (options.typical, or max(|x_i|, 1)), which is also what a variable
- * gets along which nothing changes or noise hides it. Worth its price where variables are of
+ * gets along which nothing changes or noise hides it; one along which g is undefined wherever it was
+ * tried gets the least distance tried, where x + t is hardly another point. Worth its price where variables are of
  * different scales or f oscillates. options.source and .central do not matter.
  *
  *   typical  [n] [out] > 0; may be options.typical
