@@ -23,7 +23,4 @@ struct hf_solver {
     hf_report report;
 };
 
-/* With base NULL: the bytes needed, SIZE_MAX on overflow. Else also carve the block. */
-size_t solver_lay_out(hf_solver *s, unsigned char *base);
-
 #endif
