@@ -5,8 +5,8 @@
  *   seconds; nothing is printed, there is no global state, memory is taken only in hf_create() and
  *   given back in hf_free(), but for that of sparse factors, and what HF_AUTO needs to analyse
  *   a pattern (without it, it goes on matrix-free); norms are Euclidean; one thread at a time per
- *   solver, any number of solvers at once; callbacks run on the calling thread, outside any parallel
- *   region.
+ *   solver, any number of solvers at once; callbacks run on the calling thread, outside any
+ *   parallel region.
  *
  * Everyday use: fill an hf_problem, call hf_minimize(), look at report.status.
  *
@@ -271,10 +271,10 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
 } hf_report;
 
 /* The certificate: Lanczos with full orthogonalization from a seeded random vector, at every point
- * where the gradient test holds, until eigenvalue_bound is positive, or negative curvature is found,
- * or the products are used up. Curvature is negative below -1e-6 of the largest Ritz value in
- * modulus; the run leaves along it, by at most 24 values and a gradient, if f falls, and goes on.
- * x is then no point at which that search could tell a saddle from a minimum.
+ * where the gradient test holds, until eigenvalue_bound is positive, or negative curvature is
+ * found, or the products are used up. Curvature is negative below -1e-6 of the largest Ritz value
+ * in modulus; the run leaves along it, by at most 24 values and a gradient, if f falls, and goes
+ * on. x is then no point at which that search could tell a saddle from a minimum.
  * Cost: so many products (or gradients, by differences) for each such point; 4 k n multiplications
  * for the k-th; basis n-vectors where the method has none. A limit that ends it: HF_CONVERGED. */
 

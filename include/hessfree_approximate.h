@@ -10,7 +10,7 @@
  *   the extreme eigenvalues              hf_approximate_extremes         steps products
  *   trace of H or of a function of H     hf_approximate_trace            probes * steps products
  *   the noise in f and g                 hf_approximate_noise            about 9 gradients
- *   sizes for options.typical            hf_approximate_typical          4 to 50 gradients a variable
+ *   sizes for options.typical            hf_approximate_typical          4 to 50 n gradients
  *
  * A product is one call of problem.product, or one gradient where it is had from forward
  * differences, two where from central ones. To that come one value or gradient at x and what the
@@ -243,10 +243,11 @@ HF_API hf_status hf_approximate_noise(const hf_problem *problem, const double *x
 
 /* Sizes for options.typical: for each variable the distance over which the second derivatives along
  * it change by half, as differences of gradients on both sides of x show; within a factor of 4, and
- * at most the size it begins from (options.typical, or max(|x_i|, 1)), which is also what a variable
- * gets along which nothing changes or noise hides it; one along which g is undefined wherever it was
- * tried gets the least distance tried, where x + t is hardly another point. Worth its price where variables are of
- * different scales or f oscillates. options.source and .central do not matter.
+ * at most the size it begins from (options.typical, or max(|x_i|, 1)), which is also what a
+ * variable gets along which nothing changes or noise hides it; one along which g is undefined
+ * wherever it was tried gets the least distance tried, where x + t is hardly another point. Worth
+ * its price where variables are of different scales or f oscillates. options.source and .central do
+ * not matter.
  *
  *   typical  [n] [out] > 0; may be options.typical
  *

@@ -18,8 +18,8 @@ static hf_options certified(hf_method method)
 
 /* ---- saddles ---- */
 
-/* f = sum of x_i^2 - y_i^2 + y_i^4 over pairs (x_i, y_i): from 0, an exact saddle, the minimum is at
- * y_i^2 = 1/2 for all i; H is diag(2, -2) at 0 and diag(2, 4) there. */
+/* f = sum of x_i^2 - y_i^2 + y_i^4 over pairs (x_i, y_i): from 0, an exact saddle, the minimum is
+ * at y_i^2 = 1/2 for all i; H is diag(2, -2) at 0 and diag(2, 4) there. */
 static int pairs_value(int64_t n, const double *x, double *f, double *g, void *user)
 {
     (void)user;

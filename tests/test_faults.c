@@ -5,7 +5,7 @@
 
 enum { ITERATIONS = 25, CALLS_LIMIT = 20000 };
 
-/* ---- memory: this stands before the one of the C library --------------------------------------- */
+/* ---- memory: this stands before the one of the C library ------------------------------------- */
 
 static int allocations, allowed = INT32_MAX;
 static size_t last_size;

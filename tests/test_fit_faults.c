@@ -5,7 +5,7 @@
 
 #include <float.h>
 
-/* ---- memory: this stands before the one of the C library --------------------------------------- */
+/* ---- memory: this stands before the one of the C library ------------------------------------- */
 
 static int allocations, allowed = INT32_MAX;
 

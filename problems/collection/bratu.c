@@ -1,6 +1,7 @@
 /* The Bratu equation by least squares of its five-point residuals.
  *
- *   f(u) = 1/2 sum r_ij^2,  r = h (-Laplace_h u - lambda exp u),  u = 0 on the unit square's boundary
+ *   f(u) = 1/2 sum r_ij^2,  r = h (-Laplace_h u - lambda exp u),  u = 0 on the boundary of the
+ *   unit square
  *
  * lambda = 6.5, near the fold at 6.80812. The conditioning is that of the squared Laplacian.
  *

@@ -162,7 +162,7 @@ bool record_csv_is_head(const char *line)
     return strncmp(line, "cost", 4) == 0;
 }
 
-/* The cell at *row, its quotes removed; *row moves on to the next. NULL if a quote is not closed. */
+/* The cell at *row, its quotes removed; *row moves on to the next. NULL if a quote is open. */
 static char *next_cell(char **row)
 {
     char *from = *row, *to = *row;

@@ -17,7 +17,8 @@ int record_from_json(const char *line, struct record *record);
 void record_csv_head(FILE *file);
 void record_csv_row(const struct record *record, FILE *file);
 
-/* Whether the line is the head; and the record in a row, which is cut up. Returns 1 if it is none. */
+/* Whether the line is the head; and the record in a row, which is cut up: returns 1 if it is not
+ * one. */
 bool record_csv_is_head(const char *line);
 int record_from_csv(char *row, struct record *record);
 

@@ -51,8 +51,8 @@ void search_start(search *q, const point *from, point *trial, const double *d, d
  * and it is right at 0; trial is left undetermined. */
 progress search_line(search *q);
 
-/* Whether trial, now evaluated where the line led, contradicts the line. Then no line is asked again
- * in this run, and the search is back at its first t. */
+/* Whether trial, now evaluated where the line led, contradicts the line. Then no line is asked
+ * again in this run, and the search is back at its first t. */
 bool search_misled(search *q);
 
 /* Algorithm: expand until a bracket is found, then shrink it. q->end tells the outcome. */

@@ -14,9 +14,9 @@ typedef struct probing {
     int at, probe;
 } probing;
 
-/* Algorithm: D_i <- 1 / |H e_i|, |H e_i|^2 the mean of (Hv)_i^2 over PROBES vectors v of signs. Of the
- * diagonal itself the mean of v_i (Hv)_i is an estimate (Bekas, Kokiopoulou & Saad 2007), but where
- * it does not dominate, few probes leave it of any size and sign; rows err by a factor near 1.
+/* Algorithm: D_i <- 1 / |H e_i|, |H e_i|^2 the mean of (Hv)_i^2 over PROBES vectors v of signs. Of
+ * the diagonal itself the mean of v_i (Hv)_i is an estimate (Bekas, Kokiopoulou & Saad 2007), but
+ * where it does not dominate, few probes leave it of any size and sign; rows err by a factor near 1.
  * v and Hv are work space [n]. */
 progress probe_rows(probing *p, uint64_t seed, double n_all, double *v, double *Hv, double *D);
 

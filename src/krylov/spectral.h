@@ -31,8 +31,8 @@ double spectral_apply(spectral *m, const double *r, double *z);
  * from their median. Source: Gratton, Sartenaer & Tshimanga 2011. Cost: rank combinations of U. */
 void spectral_from_ritz(spectral *m, const tridiagonal *T, double *const *U);
 
-/* From products with SPECTRAL_RANK random vectors, which take the place of W [SPECTRAL_RANK]; rank 0
- * if H is not positive there. Source: Frangella, Tropp & Udell 2023, Alg. 2.1. */
+/* From products with SPECTRAL_RANK random vectors, which take the place of W [SPECTRAL_RANK].
+ * rank is 0 if H is not positive there. Source: Frangella, Tropp & Udell 2023, Alg. 2.1. */
 progress spectral_sketch(spectral *m, uint64_t seed, double **W);
 
 #endif

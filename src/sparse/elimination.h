@@ -65,14 +65,14 @@ typedef struct elimination_options {
 } elimination_options;
 
 /* Prepare for the pattern. HF_CONVERGED (0) or HF_OUT_OF_MEMORY, also beyond max_bytes;
- * elimination_release() is due in any case. The structure is borrowed; b->order and b->heap serve as
- * work. O(entries + sum over the blocks of (groups met)^2). */
+ * elimination_release() is due in any case. The structure is borrowed; b->order and b->heap serve
+ * as work. O(entries + sum over the blocks of (groups met)^2). */
 hf_status elimination_analyse(elimination *m, const structure *s, const blocks *b,
                               elimination_options how);
 void elimination_release(elimination *m);
 
-/* The rest is as in cholesky.h, but that bytes are those of all that is here, and infinite values are
- * not told from finite ones. */
+/* The rest is as in cholesky.h, but that bytes are those of all that is here, and infinite values
+ * are not told from finite ones. */
 cholesky_size elimination_predict(const elimination *m);
 cholesky_end elimination_factorize(elimination *m, const double *values, double lambda);
 bool elimination_solve(elimination *m, const double *b, double *x);

@@ -33,8 +33,8 @@ static inline int64_t structure_degree(const structure *s, int64_t i)
     return s->row_starts[i + 1] - s->row_starts[i] + s->starts[i + 1] - s->starts[i] - 1;
 }
 
-/* Rows with more neighbours are dense: no ordering minds them early, and eliminating one couples all
- * that it meets. AMD's bound (Amestoy, Davis & Duff 2004). */
+/* Rows with more neighbours are dense: no ordering minds them early, and eliminating one couples
+ * all that it meets. AMD's bound (Amestoy, Davis & Duff 2004). */
 double structure_dense(const structure *s);
 
 static inline int64_t structure_first(const structure *s, int64_t i)

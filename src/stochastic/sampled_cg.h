@@ -44,7 +44,7 @@ int sampled_cg_kept(int64_t products);
 /* kept: room for iterates, or 0. */
 void sampled_cg_lay_out(sampled_cg *c, workspace *w, int64_t n, int64_t products, int kept);
 
-/* From c->s, which counts as 0 unless `warm`. If kept > 0, the last iterate is iterate[kept - 1]. */
+/* From c->s, which counts as 0 unless `warm`. If kept > 0, iterate[kept - 1] is the last one. */
 void sampled_cg_run(struct sampled *r, bool warm, sampled_cg_goal goal);
 
 #endif

@@ -1,5 +1,6 @@
 /* Kernels entry by entry, of the adaptive first-order methods: one pass each, the same bits for any
- * number of threads. Letters as in Kingma & Ba 2015: g gradient, m, v means of g and of its squares.
+ * number of threads. Letters as in Kingma & Ba 2015: g gradient, m, v means of g and of its
+ * squares.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_ADAPTIVE_H

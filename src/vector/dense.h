@@ -16,8 +16,8 @@ bool dense_factor(const team *t, int64_t n, const double *A, double shift, doubl
 /* x <- (L L')^-1 x. */
 void dense_solve(int64_t n, const double *L, double *x);
 
-/* The eigenvalues of A to its diagonal, their vectors to the columns of Q [n n]. Source: Golub & Van
- * Loan 2013, Alg. 8.5.3 (cyclic Jacobi). */
+/* The eigenvalues of A to its diagonal, their vectors to the columns of Q [n n]. Source: Golub &
+ * Van Loan 2013, Alg. 8.5.3 (cyclic Jacobi). */
 void dense_eigen(int64_t n, double *A, double *Q);
 
 #endif
