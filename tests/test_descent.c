@@ -98,6 +98,7 @@ static void an_undefined_point_blocks_a_fixed_step(void **state)
     options.step = 10.0;
     assert_int_equal(hf_minimize(&problem, &options, x, &report), HF_BLOCKED);
     assert_true(report.undefined > 0);
+    assert_int_equal(report.rejected, 1);
     assert_close(x[0], 5.0, 0.0);
 }
 

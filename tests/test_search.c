@@ -160,6 +160,40 @@ static void a_step_that_rounding_swallows_is_not_taken(void **state)
     assert_int_equal(l.search.end, SEARCH_BLOCKED);
 }
 
+static void origin(double x, double *f, double *g) /* defined there only */
+{
+    *f = x < 0 || x > 0 ? (double)NAN : 1;
+    *g = 1;
+}
+
+static int island(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n, (void)user;
+    origin(*x, f, g != NULL ? g : &(double){0});
+    return 0;
+}
+
+static void trials_refused_are_counted_whatever_the_end(void **state)
+{
+    (void)state;
+    line l;
+    run_line(&l, origin, 0, -1, 1, false);
+    assert_int_equal(search_refused(&l.search), evaluations);
+    run_line(&l, square, 3, -6, 1e6, true);
+    assert_int_equal(search_refused(&l.search), evaluations - 1);
+
+    const hf_method methods[] = {HF_LBFGS, HF_DESCENT_ARMIJO};
+    for (int m = 0; m < 2; m++) {
+        hf_options o = hf_default_options();
+        o.method = methods[m];
+        double x = 0;
+        hf_report r;
+        assert_int_equal(hf_minimize(&(hf_problem){.n = 1, .value = island}, &o, &x, &r),
+                         HF_BLOCKED);
+        assert_int_equal(r.rejected, r.gradients - 2); /* x0; why it is blocked */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +205,7 @@ int main(void)
         cmocka_unit_test(a_function_undefined_everywhere_blocks),
         cmocka_unit_test(rounding_of_f_is_no_obstacle),
         cmocka_unit_test(a_step_that_rounding_swallows_is_not_taken),
+        cmocka_unit_test(trials_refused_are_counted_whatever_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

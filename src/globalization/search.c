@@ -214,3 +214,8 @@ progress search_run(search *q)
     }
     return finished(&q->at);
 }
+
+int search_refused(const search *q)
+{
+    return q->tries - (q->end <= SEARCH_ARMIJO);
+}

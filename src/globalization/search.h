@@ -58,4 +58,7 @@ bool search_misled(search *q);
 /* Algorithm: expand until a bracket is found, then shrink it. q->end tells the outcome. */
 progress search_run(search *q);
 
+/* Trials at which f and g were asked and that were refused, once it has ended. */
+int search_refused(const search *q);
+
 #endif

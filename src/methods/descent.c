@@ -74,6 +74,7 @@ progress descent_step(run *r)
             vec_scale(&r->out.vec, -1, r->now.g, r->d);
             place_fixed(r);
             AWAIT(w->at, AT_FIXED, evaluate(&r->out, &r->trial, NULL));
+            r->rejected += !r->trial.defined;
             conclude(r, r->trial.defined ? SEARCH_FOUND : SEARCH_BLOCKED);
             return finished(&w->at);
         }
@@ -82,7 +83,7 @@ progress descent_step(run *r)
             AWAIT(w->at, AT_CURVATURE, product(&r->out, r->now.g, r->now.norm, r->d));
         begin_search(r, first_step(r));
         AWAIT(w->at, AT_SEARCH, search_run(&r->search));
-        r->rejected += r->search.tries - 1;
+        r->rejected += search_refused(&r->search);
         conclude(r, r->search.end);
     }
     return finished(&w->at);

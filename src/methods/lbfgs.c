@@ -48,7 +48,7 @@ progress lbfgs_step(run *r)
         r->stepped = false;
         if (along_lbfgs(r)) {
             AWAIT(r->at_lbfgs, AT_SEARCH, search_run(&r->search));
-            r->rejected += r->search.tries - 1;
+            r->rejected += search_refused(&r->search);
             if (r->search.end <= SEARCH_ARMIJO) {
                 run_accept(r, HF_STEP_LBFGS);
                 return finished(&r->at_lbfgs);
@@ -56,7 +56,7 @@ progress lbfgs_step(run *r)
         }
         along_gradient(r);
         AWAIT(r->at_lbfgs, AT_GRADIENT_SEARCH, search_run(&r->search));
-        r->rejected += r->search.tries - 1;
+        r->rejected += search_refused(&r->search);
         if (r->search.end <= SEARCH_ARMIJO)
             run_accept(r, HF_STEP_GRADIENT);
         else

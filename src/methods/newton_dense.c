@@ -101,7 +101,7 @@ static double model_decrease(run *r)
 static void conclude(run *r)
 {
     const search *const q = &r->search;
-    r->rejected += q->tries - 1;
+    r->rejected += search_refused(q);
     if (q->end <= SEARCH_ARMIJO) {
         r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
                              model_decrease(r), r->options->value_noise);
