@@ -35,8 +35,9 @@ extern "C" {
 /* ---- the problem ---------------------------------------------------------------------------- */
 
 /* Callbacks return 0: done; > 0: undefined at this x, come nearer; < 0: stop the run now
- * (HF_CALLBACK_FAILED, the code is in the report). A result that is NaN or infinite counts as
- * undefined. All receive problem.user last. Nothing they are given may be freed or kept. */
+ * (HF_CALLBACK_FAILED, the code is in the report). A result that is NaN or infinite, or was not
+ * written, counts as undefined, as does a gradient of norm above 1e154. All receive problem.user
+ * last. Nothing they are given may be freed or kept. */
 
 /* Write f(x), and the gradient g [n] unless g is NULL. */
 typedef int hf_value_fn(int64_t n, const double *x, double *f, double *g, void *user);
@@ -390,7 +391,7 @@ typedef struct hf_request {
  * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT or HF_OUT_OF_MEMORY. */
 HF_API hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options);
 
-/* Begin a run at x0 [n], copied. Again at any time: the same memory, a new run. */
+/* Begin a run at x0 [n], copied. Again at any time: the same memory, a new run. x0 NULL: no run. */
 HF_API void hf_start(hf_solver *solver, const double *x0);
 
 /* Take the answer to the last request and pose the next.
@@ -398,7 +399,7 @@ HF_API void hf_start(hf_solver *solver, const double *x0);
  *   ask      [out] what is needed and where to write it; valid until the next call
  *
  * Returns HF_RUNNING while ask holds a request, else the final status, again on every later call;
- * HF_BAD_ARGUMENT before hf_start().
+ * HF_BAD_ARGUMENT before hf_start(), or if an argument is NULL.
  * Allocates nothing but what is said at the top. Collective if problem.sum is set. */
 HF_API hf_status hf_next(hf_solver *solver, hf_request *ask);
 
@@ -406,7 +407,8 @@ HF_API hf_status hf_next(hf_solver *solver, hf_request *ask);
 HF_API void hf_answer(hf_solver *solver, hf_request *ask);
 
 /* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL), at any time
- * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. */
+ * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. Without a
+ * run: report->status is HF_BAD_ARGUMENT, x untouched. */
 HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */

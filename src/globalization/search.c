@@ -210,7 +210,8 @@ progress search_run(search *q)
             AWAIT(q->at, AT_AGAIN, evaluate(q->out, q->trial, q->d));
             if (q->trial->defined && !is_lost(q) && decreases(q)) q->end = SEARCH_ARMIJO;
         }
-        if (q->end != SEARCH_ARMIJO) q->end = q->any_defined ? SEARCH_FAILED : SEARCH_BLOCKED;
+        if (q->end != SEARCH_ARMIJO) /* without a bracket all trials were lost */
+            q->end = q->any_defined || !q->bracketed ? SEARCH_FAILED : SEARCH_BLOCKED;
     }
     return finished(&q->at);
 }

@@ -5,6 +5,7 @@
 
 void hf_answer(hf_solver *s, hf_request *ask)
 {
+    if (s == NULL || ask == NULL) return;
     const hf_problem *const p = &s->problem;
     hf_product_fn *const times = ask->gauss_newton ? p->gauss_newton : p->product;
     hf_hessian_fn *const values = ask->gauss_newton ? p->normal_matrix : p->hessian;

@@ -162,6 +162,7 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
     hf_solver *const s = (hf_solver *)(void *)block;
     *s = (hf_solver){.problem = *problem,
                      .options = options != NULL ? *options : hf_default_options(),
+                     .report.status = HF_BAD_ARGUMENT,
                      .status = HF_BAD_ARGUMENT};
     lay_out(s, block);
     s->run.problem = &s->problem;

@@ -68,9 +68,19 @@ static void fill_report(hf_solver *s)
     };
 }
 
+/* No run: before the first start, or after one from nowhere. */
+static bool is_idle(const hf_solver *s)
+{
+    return s->status == HF_BAD_ARGUMENT;
+}
+
 void hf_start(hf_solver *s, const double *x0)
 {
+    if (s == NULL) return;
     run *const r = &s->run;
+    s->report = (hf_report){.status = HF_BAD_ARGUMENT};
+    s->status = HF_BAD_ARGUMENT;
+    if (x0 == NULL) return;
     outside_reset(&r->out);
     outside_price(&r->out, &s->options);
     vec_copy(&r->out.vec, x0, r->now.x);
@@ -209,8 +219,8 @@ static progress iterate(hf_solver *s)
                 end_certificate(s);
                 continue;
             }
-            if (s->status == HF_RUNNING && products_suspect(r)) {
-                AWAIT(s->at, AT_AUDIT, audit_products(r));
+            if (s->status == HF_RUNNING && audit_due(r)) {
+                AWAIT(s->at, AT_AUDIT, audit(r));
                 if (r->trouble != HF_CONVERGED) finish(s, r->trouble);
             }
             if (s->status != HF_RUNNING) break;
@@ -289,6 +299,7 @@ static void take_answer(hf_solver *s, int code)
 
 hf_status hf_next(hf_solver *s, hf_request *ask)
 {
+    if (s == NULL || ask == NULL) return HF_BAD_ARGUMENT;
     const int code = s->posed ? ask->code : 0;
     *ask = (hf_request){.need = HF_NOTHING};
     if (s->status != HF_RUNNING) return s->status;
@@ -304,7 +315,7 @@ hf_status hf_next(hf_solver *s, hf_request *ask)
 
 void hf_solution(const hf_solver *s, double *x, hf_report *report)
 {
-    for (int64_t i = 0; x != NULL && i < s->problem.n; i++)
+    for (int64_t i = 0; x != NULL && !is_idle(s) && i < s->problem.n; i++)
         x[i] = s->run.now.x[i];
     if (report != NULL) *report = s->report;
 }

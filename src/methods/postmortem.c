@@ -40,6 +40,7 @@ static const double DIFFERS = 0.3;            /* of one side, relative          
 static const double RESOLVED = 100;           /* change of f over the least change seen */
 static const double LOUD = 10;                /* disagreement over the rounding of g    */
 static const double MISPREDICTED = 0.3;       /* |ratio - 1|                            */
+static const double SHORT = 1e-5;             /* steps so short, over 1 + |x|, are foretold     */
 static const double PROGRESS = 0.9;           /* new least |g| over the old             */
 
 void postmortem_reset(run *r)
@@ -270,13 +271,27 @@ void postmortem_observe(run *r)
     w->rejected = r->rejected;
 }
 
-bool products_suspect(const run *r)
+static bool products_suspect(const run *r)
 {
     const bool due = r->postmortem.off >= OFF || r->newton_steps >= ROUTINE;
     return due && run_cost(r) >= WORTH && can_audit(r);
 }
 
-progress audit_products(run *r)
+/* A short step that goes otherwise than foretold: so it may be for ever, as f falls. */
+static bool gradient_suspect(const run *r)
+{
+    const postmortem_state *const w = &r->postmortem;
+    return !w->graded && w->off >= OFF && r->kind == HF_STEP_NEWTON &&
+           !(fabs(r->ratio - 1) <= MISPREDICTED) && r->step_norm <= SHORT * (1 + r->out.x_norm);
+}
+
+bool audit_due(const run *r)
+{
+    return products_suspect(r) || gradient_suspect(r);
+}
+
+/* Along the last step. */
+static progress audit_products(run *r)
 {
     postmortem_state *const w = &r->postmortem;
     RESUME(w->at)
@@ -289,6 +304,31 @@ progress audit_products(run *r)
         }
     }
     return finished(&w->at);
+}
+
+static progress audit_gradient(run *r)
+{
+    postmortem_state *const w = &r->postmortem;
+    RESUME(w->at)
+    {
+        w->graded = true;
+        AWAIT(w->at, AT_LADDER, check_gradient(r));
+        if (w->at_fault) r->trouble = HF_GRADIENT_INCONSISTENT;
+        w->attainable = (double)NAN;
+    }
+    return finished(&w->at);
+}
+
+progress audit(run *r)
+{
+    postmortem_state *const w = &r->postmortem;
+    RESUME(w->at_audit)
+    {
+        if (products_suspect(r)) AWAIT(w->at_audit, AT_PRODUCTS, audit_products(r));
+        if (r->trouble == HF_CONVERGED && gradient_suspect(r))
+            AWAIT(w->at_audit, AT_LADDER, audit_gradient(r));
+    }
+    return finished(&w->at_audit);
 }
 
 progress postmortem(run *r)

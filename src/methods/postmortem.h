@@ -19,11 +19,12 @@ void postmortem_observe(run *r);
 /* Whether steps have brought nothing for so long that rounding must be the reason. */
 bool has_stalled(const run *r);
 
-/* Whether Newton steps have gone so badly that a look at the products is due, once in a run. */
-bool products_suspect(const run *r);
+/* Whether Newton steps have gone so badly that a look at the products, or at the gradient, is due:
+ * each once in a run. */
+bool audit_due(const run *r);
 
-/* That look, at the current point along the last step; r->trouble tells the outcome. Destroys
- * r->trial. Cost: a product and a gradient; more only where they disagree. */
-progress audit_products(run *r);
+/* That look, at the current point; r->trouble tells the outcome. Destroys r->trial. Cost: a product
+ * and a gradient, more only where they disagree; a gradient and at most 20 values. */
+progress audit(run *r);
 
 #endif

@@ -109,7 +109,7 @@ typedef struct choice_state {
 } choice_state;
 
 typedef struct postmortem_state {
-    int at, at_ladder, at_product;
+    int at, at_ladder, at_product, at_audit;
     int level, agreed, streak; /* of differences of f: agreeing with g; settled elsewhere */
     double t, f_plus, f_minus;
     double previous;    /* difference quotient of the level before                        */
@@ -119,7 +119,8 @@ typedef struct postmortem_state {
     double attainable;  /* |g| that rounding still allows; NaN: not looked at             */
     double h;
     bool met; /* f is defined at some t on both sides                                     */
-    bool at_fault, audited;
+    bool at_fault;
+    bool audited, graded;     /* products, the gradient have been looked at on the way    */
     double f_mark, norm_mark; /* where the last progress was made                         */
     int stalled;              /* steps since, Newton steps weigh more                     */
     int off;                  /* Newton steps in a row that the model mispredicted        */

@@ -17,6 +17,9 @@ enum {
     AT_HESSIAN
 };
 
+/* The rounding of squares that underflow may be seen in sums below. */
+static const double TINY = DBL_MIN / DBL_EPSILON / DBL_EPSILON;
+
 void outside_lay_out(outside *o, workspace *w, const hf_problem *problem, const hf_options *options)
 {
     const hf_curvature asked = options->curvature;
@@ -57,17 +60,24 @@ void outside_move(outside *o, const point *now)
     o->x_norm = sqrt(vec_dot(&o->vec, now->x, now->x));
 }
 
+/* A callback that says it is done but has written nothing is thereby found out. */
+static double *unwritten(double *out)
+{
+    if (out != NULL) *out = (double)NAN;
+    return out;
+}
+
 static void pose_value(outside *o, const double *x, double *f, double *g)
 {
     o->values += g == NULL;
     o->gradients += g != NULL;
-    o->ask = (hf_request){.need = HF_NEED_VALUE, .x = x, .f = f, .out = g};
+    o->ask = (hf_request){.need = HF_NEED_VALUE, .x = x, .f = unwritten(f), .out = unwritten(g)};
 }
 
 static void take_point(outside *o, point *p, const double *d)
 {
     const vec_size size = vec_measure(&o->vec, p->g, d, o->gradient_max);
-    p->norm = sqrt(size.square);
+    p->norm = size.square >= TINY ? sqrt(size.square) : vec_tiny_norm(&o->vec, p->g);
     p->max = size.max;
     p->above = size.above;
     p->slope = size.slope;
@@ -107,8 +117,12 @@ progress evaluate_value(outside *o, point *p)
 static void pose_along(outside *o, point *p, const double *d, double t)
 {
     o->directional++;
-    o->ask = (hf_request){
-        .need = HF_NEED_ALONG, .x = o->now->x, .in = d, .t = t, .f = &p->f, .slope = &p->slope};
+    o->ask = (hf_request){.need = HF_NEED_ALONG,
+                          .x = o->now->x,
+                          .in = d,
+                          .t = t,
+                          .f = unwritten(&p->f),
+                          .slope = unwritten(&p->slope)};
 }
 
 progress evaluate_along(outside *o, point *p, const double *d, double t)
@@ -131,7 +145,7 @@ static void pose_product(outside *o, const double *v, double *Hv)
                           .gauss_newton = o->gauss_newton,
                           .x = o->now->x,
                           .in = v,
-                          .out = Hv};
+                          .out = unwritten(Hv)};
 }
 
 static void pose_shifted(outside *o, const double *v, double h, double *g)
@@ -220,7 +234,8 @@ double product_error(const outside *o)
 static void pose_precondition(outside *o, const double *r, double *z)
 {
     o->preconditions++;
-    o->ask = (hf_request){.need = HF_NEED_PRECONDITION, .x = o->now->x, .in = r, .out = z};
+    o->ask =
+        (hf_request){.need = HF_NEED_PRECONDITION, .x = o->now->x, .in = r, .out = unwritten(z)};
 }
 
 progress precondition(outside *o, const double *r, double *z)

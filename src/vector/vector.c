@@ -69,6 +69,25 @@ vec_size vec_measure(team *t, const double *x, const double *d, double bar)
     return (vec_size){.square = sums[0], .slope = sums[1], .above = sums[2], .max = max};
 }
 
+/* The square of x, enlarged. */
+static void tiny_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    const measure_args *const a = args;
+    double sum = 0;
+    for (int64_t i = first; i < first + count; i++)
+        sum += (a->bar * a->x[i]) * (a->bar * a->x[i]);
+    out[0] = sum;
+}
+
+double vec_tiny_norm(team *t, const double *x)
+{
+    const double large = 0x1p600;
+    double sum;
+    vec_sweep(t, tiny_blocks, &(measure_args){.x = x, .bar = large}, 1);
+    vec_gather(t, 1, &sum);
+    return sqrt(sum) / large;
+}
+
 /* ---- elementwise ---- */
 
 typedef struct linear_args {

@@ -47,6 +47,9 @@ typedef struct vec_size {
 /* d may be NULL: slope is then 0. */
 vec_size vec_measure(team *t, const double *x, const double *d, double bar);
 
+/* |x| where the squares of its entries may underflow. */
+double vec_tiny_norm(team *t, const double *x);
+
 void vec_copy(team *t, const double *x, double *y);
 
 /* y = a x */
