@@ -4,6 +4,10 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "subject.h"
 
+#include "hessfree_approximate.h"
+#include "hessfree_fit.h"
+#include "hessfree_sum.h"
+
 enum { N = 10 };
 
 typedef struct careless {
@@ -136,6 +140,50 @@ static void a_product_that_is_not_written_is_undefined(void **state)
     }
 }
 
+static int silent(int64_t n, const double *x, double *out, void *user)
+{
+    (void)n, (void)x, (void)out, (void)user;
+    return 0;
+}
+
+static int silent_mean(int64_t n, const double *x, const hf_sample *sample, double *f, double *g,
+                       void *user)
+{
+    (void)n, (void)x, (void)sample, (void)f, (void)g, (void)user;
+    return 0;
+}
+
+static int residual(int64_t n, const double *x, double *r, void *user)
+{
+    (void)user;
+    for (int64_t i = 0; i < n; i++)
+        r[i] = x[i] - 1;
+    return 0;
+}
+
+static void the_other_doors_know_it_too(void **state)
+{
+    (void)state;
+    double x[N] = {7}, d[N];
+    careless c = SOUND;
+    c.to = INT32_MAX;
+    const hf_problem problem = {.n = N, .value = value, .user = &c};
+    hf_least_squares squares = {.n = N, .m = N, .residual = silent};
+    const hf_finite_sum sum = {.n = N, .terms = 3, .value = silent_mean};
+    hf_sum_options options = hf_sum_default_options();
+    options.curvature = HF_CURVATURE_DIFFERENCE;
+    assert_int_equal(hf_fit_minimize(&squares, NULL, x, NULL, NULL), HF_BAD_START);
+    assert_int_equal(hf_check_jacobian(&squares, x, NULL), HF_BAD_START);
+    squares.residual = residual;
+    squares.jacobian = silent;
+    assert_int_equal(hf_fit_minimize(&squares, NULL, x, NULL, NULL), HF_BAD_START);
+    assert_int_equal(hf_check_jacobian(&squares, x, NULL), HF_BAD_START);
+    assert_int_equal(hf_sum_minimize(&sum, &options, x, NULL), HF_BAD_START);
+    assert_int_equal(hf_approximate_diagonal(&problem, x, NULL, d, NULL), HF_BAD_START);
+    assert_int_equal(hf_check_derivatives(&problem, x, NULL), HF_BAD_START);
+    assert_close(x[0], 7, 0.0);
+}
+
 static void a_gradient_of_wrong_size_does_not_run_for_ever(void **state)
 {
     (void)state;
@@ -193,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_null_pointer_is_a_bad_argument),
         cmocka_unit_test(what_is_not_written_is_undefined),
         cmocka_unit_test(a_product_that_is_not_written_is_undefined),
+        cmocka_unit_test(the_other_doors_know_it_too),
         cmocka_unit_test(a_gradient_of_wrong_size_does_not_run_for_ever),
         cmocka_unit_test(a_tiny_gradient_is_not_taken_for_zero),
         cmocka_unit_test(a_constant_is_not_taken_for_undefined),

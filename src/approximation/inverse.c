@@ -110,6 +110,8 @@ static hf_status validate_by_value(run *r, sampler *s)
 static hf_status validate_by_fold(run *r, sampler *s, const hf_fold *fold)
 {
     const int count = r->candidates + 1;
+    for (int k = 0; k < count; k++)
+        vec_unwritten(&r->values[k]);
     const int code = fold->validation(r->n, count, r->points, r->values, fold->user);
     r->report->validations += count;
     for (int k = 0; k < count; k++)

@@ -187,18 +187,17 @@ double sampler_norm(sampler *s, const double *v)
 hf_status sampler_value(sampler *s, const double *at, double *f)
 {
     const hf_problem *const p = s->problem;
-    *f = (double)NAN;
     s->report->values++;
-    const hf_status status = use_code(s, p->value(p->n, at, f, NULL, p->user));
+    const hf_status status = use_code(s, p->value(p->n, at, vec_unwritten(f), NULL, p->user));
     return status == HF_CONVERGED && !isfinite(*f) ? HF_BLOCKED : status;
 }
 
 hf_status sampler_gradient(sampler *s, const double *at, double *f, double *g)
 {
     const hf_problem *const p = s->problem;
-    *f = (double)NAN;
     s->report->gradients++;
-    const hf_status status = use_code(s, p->value(p->n, at, f, g, p->user));
+    const hf_status status =
+        use_code(s, p->value(p->n, at, vec_unwritten(f), vec_unwritten(g), p->user));
     if (status != HF_CONVERGED) return status;
     return isfinite(*f) && isfinite(vec_dot(&s->vec, g, g)) ? HF_CONVERGED : HF_BLOCKED;
 }
@@ -241,7 +240,7 @@ static hf_status product_given(sampler *s, const double *v, double *Hv)
     hf_product_fn *const times = s->how.source == HF_FROM_PRODUCTS ? p->product : p->gauss_newton;
     s->report->products++;
     s->noise = 0;
-    const hf_status status = use_code(s, times(p->n, s->x, v, Hv, p->user));
+    const hf_status status = use_code(s, times(p->n, s->x, v, vec_unwritten(Hv), p->user));
     if (status != HF_CONVERGED) return status;
     return isfinite(vec_dot(&s->vec, Hv, Hv)) ? HF_CONVERGED : HF_BLOCKED;
 }

@@ -38,21 +38,22 @@ static bool value_at(check *c, const double *x, double *f, double *g)
 {
     if (c->code < 0) return false;
     const hf_problem *const p = c->problem;
-    return usable(c, p->value(p->n, x, f, g, p->user), g) && isfinite(*f);
+    return usable(c, p->value(p->n, x, vec_unwritten(f), vec_unwritten(g), p->user), g) &&
+           isfinite(*f);
 }
 
 static bool times(check *c, const double *v, double *Hv)
 {
     if (c->code < 0) return false;
     const hf_problem *const p = c->problem;
-    return usable(c, p->product(p->n, c->x, v, Hv, p->user), Hv);
+    return usable(c, p->product(p->n, c->x, v, vec_unwritten(Hv), p->user), Hv);
 }
 
 static bool precondition_by(check *c, const double *r, double *z)
 {
     if (c->code < 0) return false;
     const hf_problem *const p = c->problem;
-    return usable(c, p->precondition(p->n, r, z, p->user), z);
+    return usable(c, p->precondition(p->n, r, vec_unwritten(z), p->user), z);
 }
 
 /* ---- directions and blocks ---- */
@@ -162,7 +163,7 @@ static bool along_at(check *c, double t, double *f, double *slope)
 {
     if (c->code < 0) return false;
     const hf_problem *const p = c->problem;
-    c->code = p->along(p->n, c->x, c->v, t, f, slope, p->user);
+    c->code = p->along(p->n, c->x, c->v, t, vec_unwritten(f), vec_unwritten(slope), p->user);
     return c->code == 0 && isfinite(*f) && isfinite(*slope);
 }
 

@@ -73,9 +73,11 @@ static bool usable(probe *p, int code, int64_t count, const double *answer)
 static bool gradient_at(probe *p, double side, double *g)
 {
     const hf_problem *const q = p->problem;
-    double f = 0;
+    double f;
     vec_step(&p->vec, p->x, side, p->d, p->shifted);
-    return usable(p, q->value(q->n, p->shifted, &f, g, q->user), q->n, g) && isfinite(f);
+    return usable(p, q->value(q->n, p->shifted, vec_unwritten(&f), vec_unwritten(g), q->user), q->n,
+                  g) &&
+           isfinite(f);
 }
 
 /* p->Hd = H p->d. */
@@ -83,7 +85,7 @@ static bool times(probe *p)
 {
     const hf_problem *const q = p->problem;
     if (q->product != NULL)
-        return usable(p, q->product(q->n, p->x, p->d, p->Hd, q->user), q->n, p->Hd);
+        return usable(p, q->product(q->n, p->x, p->d, vec_unwritten(p->Hd), q->user), q->n, p->Hd);
     if (!gradient_at(p, -1, p->back) || !gradient_at(p, 1, p->Hd)) return false;
     vec_quotient(&p->vec, p->Hd, p->back, 0.5, p->Hd);
     return true;
@@ -126,6 +128,7 @@ static bool ask_hessian(probe *p)
 {
     const hf_problem *const q = p->problem;
     const int64_t entries = q->pattern->starts[q->n];
+    if (entries > 0) vec_unwritten(p->values);
     if (!usable(p, q->hessian(q->n, p->x, p->values, q->user), entries, p->values)) return false;
     structure_spread(&p->s, q->pattern, p->values);
     return true;

@@ -244,8 +244,8 @@ static bool check_second_order(jacobian_check *c, double tolerance)
     if (c->code < 0) return false;
     random_normal(random_seed(&c->seed), q->n, c->v);
     random_normal(random_seed(&c->seed), q->m, c->u);
-    if (!usable(c, q->second_order(q->n, c->fit->now.x, c->u, c->v, c->a, q->user), &c->fit->of_x,
-                c->a))
+    if (!usable(c, q->second_order(q->n, c->fit->now.x, c->u, c->v, vec_unwritten(c->a), q->user),
+                &c->fit->of_x, c->a))
         return false;
     for (int k = 1; k < STEP_COUNT - 1; k++) {
         const double gap = second_order_gap(c, STEPS[k] * c->size);

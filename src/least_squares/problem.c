@@ -51,7 +51,7 @@ static int product(int64_t n, const double *x, const double *v, double *Hv, void
     if (code == 0) code = bent_product(fit, v, false, Hv);
     if (code != 0) return code;
     fit->counts.second_orders++;
-    code = q->second_order(n, x, slopes(fit, &fit->now), v, fit->Sv, q->user);
+    code = q->second_order(n, x, slopes(fit, &fit->now), v, vec_unwritten(fit->Sv), q->user);
     if (code == 0) vec_step(&fit->of_x, Hv, 1, fit->Sv, Hv);
     return code;
 }
@@ -77,7 +77,7 @@ static int assemble(int64_t n, const double *x, double *values, void *user)
 static int precondition(int64_t n, const double *r, double *z, void *user)
 {
     const hf_least_squares *const q = &((hf_fit *)user)->squares;
-    return q->precondition(n, r, z, q->user);
+    return q->precondition(n, r, vec_unwritten(z), q->user);
 }
 
 static int moved(int64_t n, const double *x, void *user)

@@ -10,7 +10,7 @@
 int fit_residuals(hf_fit *fit, const double *x, double *r)
 {
     fit->counts.residuals++;
-    return fit->squares.residual(fit->squares.n, x, r, fit->squares.user);
+    return fit->squares.residual(fit->squares.n, x, vec_unwritten(r), fit->squares.user);
 }
 
 static bool is_at(const hf_fit *fit, const spot *at, const double *x)
@@ -59,6 +59,7 @@ int fit_derive(hf_fit *fit, spot *at)
     const hf_least_squares *const q = &fit->squares;
     if (at->derived) return 0;
     fit->counts.jacobians++;
+    if (jacobian_entries(&fit->J) > 0) vec_unwritten(at->J);
     const int code = q->jacobian != NULL ? q->jacobian(q->n, at->x, at->J, q->user)
                                          : fit_difference_jacobian(fit, at);
     at->derived = code == 0;
@@ -70,7 +71,7 @@ int fit_adjoint(hf_fit *fit, spot *at, const double *w, double *out)
     const hf_least_squares *const q = &fit->squares;
     if (!fit->stored) {
         fit->counts.adjoints++;
-        return q->adjoint(q->n, at->x, w, out, q->user);
+        return q->adjoint(q->n, at->x, w, vec_unwritten(out), q->user);
     }
     const int code = fit_derive(fit, at);
     if (code == 0) jacobian_adjoint(&fit->J, at->J, w, out);
@@ -83,7 +84,7 @@ int fit_forward(hf_fit *fit, spot *at, const double *v, double *Jv)
     if (!fit->stored && q->forward == NULL) return fit_difference_forward(fit, at, v, Jv);
     if (!fit->stored) {
         fit->counts.forwards++;
-        return q->forward(q->n, at->x, v, Jv, q->user);
+        return q->forward(q->n, at->x, v, vec_unwritten(Jv), q->user);
     }
     const int code = fit_derive(fit, at);
     if (code == 0) jacobian_forward(&fit->J, at->J, v, Jv);

@@ -60,18 +60,12 @@ void outside_move(outside *o, const point *now)
     o->x_norm = sqrt(vec_dot(&o->vec, now->x, now->x));
 }
 
-/* A callback that says it is done but has written nothing is thereby found out. */
-static double *unwritten(double *out)
-{
-    if (out != NULL) *out = (double)NAN;
-    return out;
-}
-
 static void pose_value(outside *o, const double *x, double *f, double *g)
 {
     o->values += g == NULL;
     o->gradients += g != NULL;
-    o->ask = (hf_request){.need = HF_NEED_VALUE, .x = x, .f = unwritten(f), .out = unwritten(g)};
+    o->ask =
+        (hf_request){.need = HF_NEED_VALUE, .x = x, .f = vec_unwritten(f), .out = vec_unwritten(g)};
 }
 
 static void take_point(outside *o, point *p, const double *d)
@@ -121,8 +115,8 @@ static void pose_along(outside *o, point *p, const double *d, double t)
                           .x = o->now->x,
                           .in = d,
                           .t = t,
-                          .f = unwritten(&p->f),
-                          .slope = unwritten(&p->slope)};
+                          .f = vec_unwritten(&p->f),
+                          .slope = vec_unwritten(&p->slope)};
 }
 
 progress evaluate_along(outside *o, point *p, const double *d, double t)
@@ -145,7 +139,7 @@ static void pose_product(outside *o, const double *v, double *Hv)
                           .gauss_newton = o->gauss_newton,
                           .x = o->now->x,
                           .in = v,
-                          .out = unwritten(Hv)};
+                          .out = vec_unwritten(Hv)};
 }
 
 static void pose_shifted(outside *o, const double *v, double h, double *g)
@@ -234,8 +228,8 @@ double product_error(const outside *o)
 static void pose_precondition(outside *o, const double *r, double *z)
 {
     o->preconditions++;
-    o->ask =
-        (hf_request){.need = HF_NEED_PRECONDITION, .x = o->now->x, .in = r, .out = unwritten(z)};
+    o->ask = (hf_request){
+        .need = HF_NEED_PRECONDITION, .x = o->now->x, .in = r, .out = vec_unwritten(z)};
 }
 
 progress precondition(outside *o, const double *r, double *z)
@@ -249,18 +243,19 @@ progress precondition(outside *o, const double *r, double *z)
     return finished(&o->at_precondition);
 }
 
-static void pose_hessian(outside *o, double *values)
+static void pose_hessian(outside *o, int64_t entries, double *values)
 {
     o->hessians++;
     o->ask = (hf_request){
         .need = HF_NEED_HESSIAN, .gauss_newton = o->gauss_newton, .x = o->now->x, .out = values};
+    if (entries > 0) vec_unwritten(values);
 }
 
-progress hessian(outside *o, double *values)
+progress hessian(outside *o, int64_t entries, double *values)
 {
     RESUME(o->at_hessian)
     {
-        ASK(o->at_hessian, AT_HESSIAN, pose_hessian(o, values));
+        ASK(o->at_hessian, AT_HESSIAN, pose_hessian(o, entries, values));
         o->refused = o->ask.code != 0;
         if (o->refused) o->undefined++;
     }

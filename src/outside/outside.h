@@ -97,7 +97,7 @@ progress product(outside *o, const double *v, double v_norm, double *Hv);
 progress precondition(outside *o, const double *r, double *z);
 
 /* The values of H by the user's callback; o->refused tells whether it failed. */
-progress hessian(outside *o, double *values);
+progress hessian(outside *o, int64_t entries, double *values);
 
 /* Relative error to expect of a product. */
 double product_error(const outside *o);

@@ -77,7 +77,7 @@ progress assembly_run(assembly *a)
     RESUME(a->at)
     {
         if (!a->recovers) {
-            AWAIT(a->at, AT_VALUES, hessian(a->out, a->values));
+            AWAIT(a->at, AT_VALUES, hessian(a->out, a->given->starts[a->given->n], a->values));
             if (!a->out->refused) structure_spread(&a->pattern, a->given, a->values);
             return finished(&a->at);
         }

@@ -51,9 +51,9 @@ bool sampled_value(sampled *r, const hf_sample *over, const double *x, double *f
 {
     const hf_finite_sum *const sum = &r->sum;
     if (!may_call(r)) return false;
-    *f = (double)NAN;
     *(g == NULL ? &r->report.value_terms : &r->report.gradient_terms) += over->count;
-    return take(r, sum->value(sum->n, x, over, f, g, sum->user)) && sampled_defined(r, *f);
+    return take(r, sum->value(sum->n, x, over, vec_unwritten(f), vec_unwritten(g), sum->user)) &&
+           sampled_defined(r, *f);
 }
 
 /* ---- products ---- */
@@ -100,7 +100,7 @@ bool sampled_product(sampled *r, const double *v, double *Hv)
     if (product == NULL) return difference(r, v, Hv);
     if (!may_call(r)) return false;
     r->report.product_terms += r->few.count;
-    return take(r, product(sum->n, r->x, &r->few, v, Hv, sum->user));
+    return take(r, product(sum->n, r->x, &r->few, v, vec_unwritten(Hv), sum->user));
 }
 
 bool sampled_squares(sampled *r, double *D)
@@ -108,14 +108,15 @@ bool sampled_squares(sampled *r, double *D)
     const hf_finite_sum *const sum = &r->sum;
     if (!may_call(r)) return false;
     r->report.square_terms += r->few.count;
-    return take(r, sum->squares(sum->n, r->x, &r->few, D, sum->user));
+    return take(r, sum->squares(sum->n, r->x, &r->few, vec_unwritten(D), sum->user));
 }
 
 bool sampled_precondition(sampled *r, double damping, const double *residual, double *z)
 {
     const hf_finite_sum *const sum = &r->sum;
     if (!may_call(r)) return false;
-    return take(r, sum->precondition(sum->n, r->x, &r->few, damping, residual, z, sum->user));
+    return take(r, sum->precondition(sum->n, r->x, &r->few, damping, residual, vec_unwritten(z),
+                                     sum->user));
 }
 
 /* ---- searches ---- */

@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+double *vec_unwritten(double *out)
+{
+    if (out != NULL) *out = (double)NAN;
+    return out;
+}
+
 /* ---- dots ---- */
 
 typedef struct dots_args {

@@ -19,6 +19,10 @@ typedef struct team {
     int failure; /* what sum returned when it failed, else 0; every sum since is NaN */
 } team;
 
+/* out, marked as not written: a callback that says it is done but writes nothing is found out. NULL
+ * is allowed. */
+double *vec_unwritten(double *out);
+
 /* Doubles that team.partial needs. */
 int64_t vec_partials(int64_t n, int width);
 
