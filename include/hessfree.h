@@ -396,7 +396,8 @@ HF_API void hf_start(hf_solver *solver, const double *x0);
 
 /* Take the answer to the last request and pose the next.
  *
- *   ask      [out] what is needed and where to write it; valid until the next call
+ *   ask      [in] the request that was answered, of which code is read (nothing, if none waits);
+ *            [out] what is needed and where to write it; valid until the next call
  *
  * Returns HF_RUNNING while ask holds a request, else the final status, again on every later call;
  * HF_BAD_ARGUMENT before hf_start(), or if an argument is NULL.

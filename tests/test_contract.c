@@ -33,20 +33,19 @@ static void answer(subject *s, hf_request *ask)
 }
 
 /* Whether another request was answered; iterations are looked at through hf_solution(). */
-static bool drive(hf_solver *solver, subject *s, double *x)
+static bool drive(hf_solver *solver, subject *s, hf_request *ask, double *x)
 {
-    hf_request ask;
-    if (hf_next(solver, &ask) != HF_RUNNING) return false;
-    assert_int_not_equal(ask.need, HF_NOTHING);
-    assert_int_equal(ask.code, 0);
-    if (ask.need == HF_NEED_ITERATION) {
+    if (hf_next(solver, ask) != HF_RUNNING) return false;
+    assert_int_not_equal(ask->need, HF_NOTHING);
+    assert_int_equal(ask->code, 0);
+    if (ask->need == HF_NEED_ITERATION) {
         hf_report now;
         hf_solution(solver, x, &now);
-        assert_true(ask.moved);
-        assert_vector_same(s->n, x, ask.x);
+        assert_true(ask->moved);
+        assert_vector_same(s->n, x, ask->x);
         subject_see(s, &now, x);
     } else {
-        answer(s, &ask);
+        answer(s, ask);
     }
     return true;
 }
@@ -103,10 +102,11 @@ static void check_ways(subject *s, hf_method method)
     hf_solver *const solver = create(s, &problem, &options);
     double *const x = copy_of(s->n, s->x0);
     hf_report result;
+    hf_request ask;
     for (int again = 0; again < 2; again++) {
         subject_rewind(s);
         hf_start(solver, s->x0);
-        while (drive(solver, s, x)) {
+        while (drive(solver, s, &ask, x)) {
         }
         hf_solution(solver, NULL, &result);
         assert_same_end(s, &result, &expected);
@@ -114,7 +114,6 @@ static void check_ways(subject *s, hf_method method)
     }
     subject_rewind(s);
     hf_start(solver, s->x0);
-    hf_request ask;
     while (hf_next(solver, &ask) == HF_RUNNING)
         hf_answer(solver, &ask);
     assert_int_equal(hf_next(solver, &ask), expected.status);
@@ -225,6 +224,7 @@ static void two_solvers_interleaved_do_not_disturb_each_other(void **state)
         subject *pair[2] = {subject_create(collection_find("wood"), 4),
                             subject_create(collection_find("extended_rosenbrock"), SIZE)};
         hf_solver *solver[2];
+        hf_request ask[2];
         uint64_t trace[2];
         double *x[2];
         for (int i = 0; i < 2; i++) {
@@ -238,7 +238,7 @@ static void two_solvers_interleaved_do_not_disturb_each_other(void **state)
         }
         for (bool going[2] = {true, true}; going[0] || going[1];)
             for (int i = 0; i < 2; i++)
-                if (going[i]) going[i] = drive(solver[i], pair[i], x[i]);
+                if (going[i]) going[i] = drive(solver[i], pair[i], &ask[i], x[i]);
         for (int i = 0; i < 2; i++) {
             assert_true(pair[i]->trace == trace[i]);
             hf_free(solver[i]);
@@ -260,6 +260,7 @@ static void a_run_may_be_left_and_another_begun(void **state)
         hf_solver *const solver = create(s, &problem, &options);
         double *const x = copy_of(s->n, s->x0);
         hf_report result;
+        hf_request ask;
         for (int left_after = 0; left_after < 40; left_after++) {
             hf_start(solver, s->x0);
             hf_solution(solver, x, &result);
@@ -267,11 +268,11 @@ static void a_run_may_be_left_and_another_begun(void **state)
             assert_int_equal(result.gradients, 0);
             assert_vector_same(s->n, x, s->x0);
             for (int i = 0; i < left_after; i++)
-                if (!drive(solver, s, x)) break;
+                if (!drive(solver, s, &ask, x)) break;
         }
         subject_rewind(s);
         hf_start(solver, s->x0);
-        while (drive(solver, s, x)) {
+        while (drive(solver, s, &ask, x)) {
         }
         hf_solution(solver, NULL, &result);
         assert_same_end(s, &result, &expected);

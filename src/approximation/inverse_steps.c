@@ -70,11 +70,13 @@ hf_status inverse_step(sampler *s, inverse *v, double alpha, double *step)
 hf_status inverse_scale(sampler *s, inverse *v, double *scale)
 {
     const double gg = dot(s, s->g, s->g);
-    double size = sqrt(dot(s, v->base, v->base) / gg);
+    double size;
     if (v->how->inverse == HF_INVERSE_DAMPED) {
         const hf_status status = sampler_product(s, s->g, v->Hd);
         if (status != HF_CONVERGED) return status;
         size = fabs(dot(s, s->g, v->Hd)) / gg;
+    } else {
+        size = sqrt(dot(s, v->base, v->base) / gg);
     }
     *scale = isfinite(size) && size > 0 ? size : 1;
     return HF_CONVERGED;
