@@ -15,6 +15,7 @@ typedef struct careless {
     int silent_from, to; /* these calls of value do not write f, from 1    */
     bool silent_product; /* product forgets an entry                       */
     bool constant;       /* f is 3, all of g is 1                          */
+    double hessian;      /* all of its values                              */
     int calls;
 } careless;
 
@@ -216,6 +217,46 @@ static void a_gradient_of_wrong_size_does_not_run_for_ever(void **state)
     }
 }
 
+static int wrong_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    const careless *const c = user;
+    (void)x;
+    for (int64_t i = 0; i < n; i++)
+        values[i] = c->hessian;
+    return 0;
+}
+
+/* With a pattern of the diagonal; as preconditioner it costs speed only. */
+static void a_wrong_hessian_does_not_stop_a_preconditioned_run(void **state)
+{
+    (void)state;
+    const hf_method methods[] = {HF_NEWTON_DAMPED, HF_NEWTON_TRUST, HF_NEWTON_CUBIC, HF_HYBRID};
+    int64_t starts[N + 1], rows[N];
+    for (int64_t j = 0; j <= N; j++)
+        starts[j] = j;
+    for (int64_t j = 0; j < N; j++)
+        rows[j] = j;
+    const hf_pattern pattern = {N, starts, rows};
+    const double entries[] = {0, 1e-300, 1e-8, 1e8, -1};
+    for (int m = 0; m < 20 && HF_TESTS_CHOLMOD; m++) {
+        careless c = SOUND;
+        c.hessian = entries[m / 4];
+        const hf_problem problem = {.n = N,
+                                    .value = value,
+                                    .product = product,
+                                    .pattern = &pattern,
+                                    .hessian = wrong_hessian,
+                                    .user = &c};
+        hf_options options = hf_default_options();
+        options.method = methods[m % 4];
+        options.preconditioner = HF_PRECONDITION_CHOLESKY;
+        double x[N];
+        for (int i = 0; i < N; i++)
+            x[i] = i % 2 == 0 ? -1.2 : 1;
+        assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_CONVERGED);
+    }
+}
+
 /* Squares of the gradient are 0 in double precision. */
 static void a_tiny_gradient_is_not_taken_for_zero(void **state)
 {
@@ -258,6 +299,7 @@ int main(void)
         cmocka_unit_test(a_product_that_is_not_written_is_undefined),
         cmocka_unit_test(the_other_doors_know_it_too),
         cmocka_unit_test(a_gradient_of_wrong_size_does_not_run_for_ever),
+        cmocka_unit_test(a_wrong_hessian_does_not_stop_a_preconditioned_run),
         cmocka_unit_test(a_tiny_gradient_is_not_taken_for_zero),
         cmocka_unit_test(a_constant_is_not_taken_for_undefined),
     };

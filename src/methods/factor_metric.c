@@ -11,6 +11,8 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/factor_metric.h"
 
+#include <math.h>
+
 #include "methods/effort.h"
 #include "methods/sparse.h"
 
@@ -52,13 +54,21 @@ static bool find_factor(run *r)
     return false;
 }
 
+/* Of values that are far too small or large, as wrong ones may be, steps overflow or vanish. */
+static bool serves(run *r)
+{
+    if (!apply(r, r->now.g, r->kry.z)) return false;
+    const double zz = vec_dot(&r->out.vec, r->kry.z, r->kry.z);
+    return zz > 0 && isfinite(zz);
+}
+
 progress factor_metric_renew(run *r)
 {
     metric_state *const m = &r->metric;
     RESUME(m->at)
     {
         AWAIT(m->at, AT_HESSIAN, sparse_hessian(r));
-        m->held = r->trouble == HF_CONVERGED && find_factor(r);
+        m->held = r->trouble == HF_CONVERGED && find_factor(r) && serves(r);
         m->useless = !m->held;
         m->worn = false;
         m->fresh = -1;
