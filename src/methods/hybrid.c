@@ -2,8 +2,8 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
- *   1  the first cycle is L-BFGS: 100 steps, fewer where products are cheap; if its first two steps
- *      show f quadratic, Newton takes over at once
+ *   1  L-BFGS opens: cycles until 100 steps are made, fewer where products are cheap; if the first
+ *      two steps show f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
  *   3  at the end of a cycle (15 units): the generator by which f fell faster per unit goes on; one
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
@@ -46,7 +46,6 @@ static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
 static void open_cycle(run *r, double length)
 {
     controller_state *const c = &r->controller;
-    c->opening = 0;
     c->cost_start = run_cost(r);
     c->cycle_end = c->cost_start + length;
     c->f_start = r->now.f;
@@ -149,6 +148,7 @@ static void control(run *r)
 {
     controller_state *const c = &r->controller;
     const double spent = run_cost(r);
+    c->opening = 0;
     if (c->mode == BY_REGION) {
         const bool pays = region_pays(r);
         if (pays && spent < c->region_due)
@@ -193,25 +193,30 @@ static void ration_products(run *r)
     w->earn_r = 0.5 * price * c->rate_g[BY_LBFGS];
 }
 
-/* Steps of the first cycle, the fewer the cheaper products are. */
+/* Steps of the opening, the fewer the cheaper products are. */
 static int opening(const run *r)
 {
     return (int)(OPENING * fmin(1, fmax(LEAST_OPENING, r->out.price.product)));
 }
 
+/* Whether the generators are to be compared. In the opening they are not, but cycles end there
+ * too: what L-BFGS earned with its first steps tells nothing of the next. */
 static bool is_over(run *r)
 {
     controller_state *const c = &r->controller;
     const double spent = run_cost(r);
-    if (c->opening > 0) return --c->opening == 0 || spent >= c->region_due;
-    return spent >= c->cycle_end;
+    if (c->opening > 0) c->opening--;
+    if (spent < c->cycle_end) return false;
+    if (c->opening == 0 || spent >= c->region_due) return true;
+    if (c->opening >= CYCLE) open_cycle(r, CYCLE);
+    return false;
 }
 
 static void begin(run *r)
 {
     controller_state *const c = &r->controller;
     if (c->first) {
-        open_cycle(r, 0);
+        open_cycle(r, CYCLE);
         c->opening = opening(r);
         c->region_due = first_region(r);
         c->first = false;
@@ -236,6 +241,7 @@ progress hybrid_step(run *r)
             AWAIT(c->at, AT_LBFGS, lbfgs_step(r));
             if (!r->stepped) {
                 c->mode = BY_NEWTON;
+                c->opening = 0;
                 AWAIT(c->at, AT_OTHER_NEWTON, newton_krylov_step(r));
                 open_cycle(r, CYCLE);
             }

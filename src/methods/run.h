@@ -39,7 +39,7 @@ typedef struct controller_state {
     double cost_start, f_start, norm_start;
     double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown           */
     double region_due;           /* cost at which the trust region gets a cycle                */
-    int opening;                 /* steps left of the first cycle                              */
+    int opening;                 /* steps left of the opening                                  */
     int repeats, patience;       /* cycles won in a row; so many, and the other is tried again */
     bool first;                  /* no cycle has begun                                         */
 } controller_state;
