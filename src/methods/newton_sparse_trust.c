@@ -181,7 +181,9 @@ progress newton_sparse_trust_step(run *r)
     {
         r->stepped = false;
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
-        if (r->trouble != HF_CONVERGED || !find_step(r)) return finished(&v->at);
+        if (r->trouble != HF_CONVERGED) return finished(&v->at);
+        sparse_bound(r);
+        if (!find_step(r)) return finished(&v->at);
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
             sparse_place(r);
             AWAIT(v->at, AT_TRIAL, run_try(r, v->step));

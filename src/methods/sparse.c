@@ -120,34 +120,43 @@ static void scale_column(sparse_state *v, int64_t j)
         v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
 }
 
-/* |H|_F / sqrt n, and the discs of Gershgorin. NaN if H has one. */
+/* |H|_F / sqrt n, NaN if H has one, and the least diagonal entry. */
 static void measure(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
-    double sum = 0, *const radius = v->work, *const centre = v->step;
-    for (int64_t j = 0; j < at->n; j++)
-        radius[j] = 0;
+    double sum = 0;
     for (int64_t j = 0; j < at->n; j++) {
         if (v->scale != NULL) scale_column(v, j);
         const double *const values = v->hessian.values;
-        double around = radius[j];
-        centre[j] = values[at->starts[j]];
-        sum += centre[j] * centre[j];
-        for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++) {
-            const double h = fabs(values[p]);
-            sum += 2 * h * h;
-            radius[at->rows[p]] += h;
-            around += h;
-        }
-        radius[j] = around;
+        const double own = values[at->starts[j]];
+        double off = 0;
+        for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++)
+            off += values[p] * values[p];
+        sum += own * own + 2 * off;
+        v->least = fmax(v->least, -own);
     }
     v->size = sqrt(sum / (double)at->n);
+}
+
+void sparse_bound(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    const structure *const at = &v->hessian.pattern;
+    const double *const values = v->hessian.values;
+    double *const radius = v->work;
+    for (int64_t j = 0; j < at->n; j++)
+        radius[j] = 0;
+    for (int64_t j = 0; j < at->n; j++)
+        for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++) {
+            radius[at->rows[p]] += fabs(values[p]);
+            radius[j] += fabs(values[p]);
+        }
     v->low = (double)INFINITY;
     v->high = (double)-INFINITY;
     for (int64_t j = 0; j < at->n; j++) {
-        v->low = fmin(v->low, centre[j] - radius[j]);
-        v->high = fmax(v->high, centre[j] + radius[j]);
-        v->least = fmax(v->least, -centre[j]);
+        const double centre = values[at->starts[j]];
+        v->low = fmin(v->low, centre - radius[j]);
+        v->high = fmax(v->high, centre + radius[j]);
     }
 }
 

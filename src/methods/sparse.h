@@ -12,6 +12,9 @@
  * and z from here on; r->trouble if there are none. */
 progress sparse_hessian(run *r);
 
+/* The discs of Gershgorin of this Hessian: low and high. */
+void sparse_bound(run *r);
+
 /* Hv = H v in the variables x, with new values of H at the current point; out.refused tells whether
  * they failed. */
 progress sparse_times(run *r, const double *v, double *Hv);

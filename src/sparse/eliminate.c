@@ -169,12 +169,13 @@ static void subtract_triangle(int64_t p, int64_t q, const double *W, const int64
 
 /* S_ba -= W_b'W_a, a and b of q variables, for blocks of three; its column j is at
  * S + starts[j] - j. */
-static inline void subtract_square(int64_t q, const double *Wa, const double *restrict Wb,
-                                   const int64_t *starts, double *restrict S)
+static inline void subtract_square(int64_t q, const double *restrict Wa, const double *restrict Wb,
+                                   const int64_t *restrict starts, double *restrict S)
 {
     for (int64_t j = 0; j < q; j++) {
         const double w0 = Wa[j], w1 = Wa[q + j], w2 = Wa[2 * q + j];
-        double *const into = S + starts[j] - j;
+        double *const restrict into = S + starts[j] - j;
+#pragma omp simd /* gcc would unroll it first and leave it scalar */
         for (int64_t i = 0; i < q; i++)
             into[i] -= w0 * Wb[i] + w1 * Wb[q + i] + w2 * Wb[2 * q + i];
     }

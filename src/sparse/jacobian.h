@@ -18,6 +18,7 @@ typedef struct jacobian {
     int64_t *begins;        /* [n + 1] column j is in begins[j] .. begins[j + 1) of the next two */
     int64_t *rows;          /* [starts[m]]                                                      */
     int64_t *entries;       /* [starts[m]] where the value is                                   */
+    bool *alike;            /* [n] whether the next column has the same rows, beside it in each */
     int threads;
     int64_t colours;  /* groups of columns that share no row                                     */
     int64_t *groups;  /* [n + 1] group c is in groups[c] .. groups[c + 1) of members             */
@@ -40,6 +41,12 @@ void jacobian_forward(const jacobian *J, const double *values, const double *v, 
 
 /* Jtu = J'u */
 void jacobian_adjoint(const jacobian *J, const double *values, const double *u, double *Jtu);
+
+enum { MOST_ALIKE = 16 };
+
+/* How many columns from j to end - 1 are alike: the walk of j serves them all, the next column's
+ * entry being the next one. At least 1, at most MOST_ALIKE. */
+int64_t jacobian_alike(const jacobian *J, int64_t j, int64_t end);
 
 typedef struct column_walk {
     int64_t at, end, row, entry;

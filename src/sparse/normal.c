@@ -1,5 +1,6 @@
-/* Algorithm: J'D J column by column; each thread sums columns of its own into a dense vector, row
- * after row, so that the same bits come out for any number of threads.
+/* Algorithm: J'D J by columns; each thread sums columns of its own, row after row, so that the same
+ * bits come out for any number of threads. Columns with the same rows are summed at once, rows with
+ * the same columns two at a time.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/normal.h"
@@ -8,11 +9,10 @@
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J)
 {
-    const size_t count = NORMAL_WIDTH * (size_t)J->threads * (size_t)J->n;
-    N->sums = workspace_take(w, count, sizeof *N->sums);
+    const size_t count = (size_t)J->threads * (size_t)J->n;
+    N->where = workspace_take(w, count, sizeof *N->where);
     N->runs = workspace_take(w, (size_t)J->starts[J->m], sizeof *N->runs);
     N->twin = workspace_take(w, (size_t)J->m, sizeof *N->twin);
-    N->alike = workspace_take(w, (size_t)J->n, sizeof *N->alike);
 }
 
 static bool are_twins(const jacobian *J, int64_t i)
@@ -24,22 +24,8 @@ static bool are_twins(const jacobian *J, int64_t i)
            memcmp(row, next, (size_t)count * sizeof *row) == 0;
 }
 
-static bool are_alike(const jacobian *J, int64_t j)
-{
-    const int64_t count = J->begins[j + 1] - J->begins[j];
-    const int64_t *const own = J->entries + J->begins[j], *const next =
-                                                              J->entries + J->begins[j + 1];
-    if (J->begins[j + 2] - J->begins[j + 1] != count) return false;
-    int64_t k = 0;
-    while (k < count && next[k] == own[k] + 1)
-        k++;
-    return k == count;
-}
-
 void normal_prepare(normal *N, const jacobian *J)
 {
-    for (int64_t j = 0; j < J->n; j++)
-        N->alike[j] = j + 1 < J->n && are_alike(J, j);
     for (int64_t i = 0; i < J->m; i++) {
         N->twin[i] = i + 1 < J->m && are_twins(J, i);
         for (int64_t e = J->starts[i + 1] - 1; e >= J->starts[i]; e--) {
@@ -67,90 +53,78 @@ static int64_t part_begin(const jacobian *J, int k)
     return low;
 }
 
-/* Column by column of up to NORMAL_WIDTH: weights of a row and of its twin, and sums. */
-typedef struct batch {
-    double a[NORMAL_WIDTH], b[NORMAL_WIDTH];
-    double *sums; /* of the first column; those of the next are n further on */
-    int64_t n;
-} batch;
+/* A row of J, or two with the same columns, as columns j .. j + count - 1 see it. */
+typedef struct rows {
+    const double *first, *second; /* from column j on; the second is there where b is not 0   */
+    double a, b;                  /* D                                                        */
+} rows;
 
-/* sums += a first + b second over a run, for one column. */
-static void add_one(const batch *g, int64_t column, int32_t run, const double *restrict first,
-                    const double *restrict second)
+static rows rows_at(const normal *N, const jacobian *J, const column_walk *w, const double *of_J,
+                    const double *D)
 {
-    double *const restrict into = g->sums + column;
-    const double a = g->a[0], b = g->b[0];
-    for (int32_t i = 0; i < run; i++)
-        into[i] += a * first[i] + b * second[i];
+    const bool two = N->twin[w->row];
+    const double *const first = of_J + w->entry;
+    return (rows){.first = first,
+                  .second = two ? first + (J->starts[w->row + 1] - J->starts[w->row]) : first,
+                  .a = D == NULL ? 1 : D[w->row],
+                  .b = !two        ? 0
+                       : D == NULL ? 1
+                                   : D[w->row + 1]};
 }
 
-/* The same for all columns of the batch. */
-static void add_all(const batch *g, int64_t column, int32_t run, const double *restrict first,
-                    const double *restrict second)
+/* into += (a x_c) x_at + (b y_c) y_at for `run` entries: column c, rows from entry `at` on. */
+static inline void add(const rows *g, int64_t c, int64_t at, int64_t run, double *restrict into)
 {
-    double *const restrict s0 = g->sums + column, *const restrict s1 = s0 + g->n,
-                           *const restrict s2 = s1 + g->n;
-    const double a0 = g->a[0], a1 = g->a[1], a2 = g->a[2];
-    const double b0 = g->b[0], b1 = g->b[1], b2 = g->b[2];
-    for (int32_t i = 0; i < run; i++) {
-        const double x = first[i], y = second[i];
-        s0[i] += a0 * x + b0 * y;
-        s1[i] += a1 * x + b1 * y;
-        s2[i] += a2 * x + b2 * y;
-    }
+    const double a = g->a * g->first[c], b = g->b * g->second[c];
+    const double *const restrict x = g->first + at, *const restrict y = g->second + at;
+    for (int64_t i = 0; i < run; i++)
+        into[i] += a * x[i] + b * y[i];
 }
 
-/* sums += columns j .. j + count - 1 of J'D J, which are alike, from row j down. */
-static void add_columns(const normal *N, const jacobian *J, int64_t j, int count,
-                        const double *of_J, const double *D, double *sums)
+/* The same for all columns, from their first entry on that is not among the columns themselves:
+ * `into` is for column 0, each further one has one entry less above. */
+static inline void add_run(const rows *g, int64_t count, int64_t at, int64_t run,
+                           const int64_t *starts, double *into)
 {
-    batch g = {.sums = sums, .n = J->n};
+    for (int64_t c = 0; c < count; c++)
+        add(g, c, at, run, into + (starts[c] - starts[0]) - c);
+}
+
+/* values += columns j .. j + count - 1 of J'D J, which are alike, from row j down. Their patterns
+ * are one, but for what is above the diagonal; where[i]: of row i in column j. */
+static void add_columns(const normal *N, const jacobian *J, int64_t j, int64_t count,
+                        const double *of_J, const double *D, const int64_t *where, double *values)
+{
+    const int64_t *const starts = N->pattern->starts + j;
     for (column_walk w = column_begin(J, j); column_next(J, j, &w);) {
-        const int64_t end = J->starts[w.row + 1], shift = end - J->starts[w.row], row = w.row;
-        const bool two = N->twin[row];
-        for (int c = 0; c < count; c++) {
-            g.a[c] = (D == NULL ? 1 : D[row]) * of_J[w.entry + c];
-            g.b[c] = !two ? 0 : (D == NULL ? 1 : D[row + 1]) * of_J[w.entry + shift + c];
-        }
-        int32_t run;
-        for (int64_t at = w.entry; at < end; at += run) {
-            run = N->runs[at];
-            const double *const first = of_J + at, *const second = first + (two ? shift : 0);
-            if (count == 1)
-                add_one(&g, J->columns[at], run, first, second);
+        const rows g = rows_at(N, J, &w, of_J, D);
+        const int64_t end = J->starts[w.row + 1];
+        for (int64_t c = 0; c < count; c++)
+            add(&g, c, c, count - c, values + starts[c]);
+        for (int64_t e = w.entry + count; e < end; e += N->runs[e]) {
+            double *const into = values + starts[0] + where[J->columns[e]];
+            if (N->runs[e] == 3) /* a length that the compiler knows: points in space */
+                add_run(&g, count, e - w.entry, 3, starts, into);
             else
-                add_all(&g, J->columns[at], run, first, second);
+                add_run(&g, count, e - w.entry, N->runs[e], starts, into);
         }
-        if (two) (void)column_next(J, j, &w);
-    }
-}
-
-/* Column j from its sums, which become 0. */
-static void take_column(const hf_pattern *P, int64_t j, double *sums, double *values)
-{
-    for (int64_t p = P->starts[j]; p < P->starts[j + 1]; p++) {
-        values[p] = sums[P->rows[p]];
-        sums[P->rows[p]] = 0;
+        if (N->twin[w.row]) (void)column_next(J, j, &w);
     }
 }
 
 static void fill_part(const normal *N, const jacobian *J, int part, const double *of_J,
                       const double *D, double *values)
 {
-    double *const sums = N->sums + part * NORMAL_WIDTH * J->n;
-    for (int64_t j = 0; j < NORMAL_WIDTH * J->n; j++)
-        sums[j] = 0;
+    const hf_pattern *const P = N->pattern;
+    int64_t *const where = N->where + part * J->n;
     const int64_t end = part_begin(J, part + 1);
     for (int64_t j = part_begin(J, part), count; j < end; j += count) {
-        count = 1;
-        while (count < NORMAL_WIDTH && j + count < end && N->alike[j + count - 1])
-            count++;
-        add_columns(N, J, j, (int)count, of_J, D, sums);
-        for (int64_t c = 0; c < count; c++) {
-            for (int64_t above = j; above < j + c; above++)
-                sums[c * J->n + above] = 0;
-            take_column(N->pattern, j + c, sums + c * J->n, values);
-        }
+        count = jacobian_alike(J, j, end);
+        for (int64_t p = P->starts[j]; p < P->starts[j + 1]; p++)
+            where[P->rows[p]] = p - P->starts[j];
+        for (int64_t p = P->starts[j]; p < P->starts[j + count]; p++)
+            values[p] = 0;
+        add_columns(N, J, j, count, of_J, D, where, values);
     }
 }
 

@@ -7,15 +7,12 @@
 #include "hessfree.h"
 #include "sparse/jacobian.h"
 
-enum { NORMAL_WIDTH = 3 }; /* columns that are summed at once where they are alike */
-
 typedef struct normal {
     const hf_pattern *pattern; /* all pairs of columns of each row of J */
-    double *sums;              /* [NORMAL_WIDTH n] for each of J.threads */
+    int64_t *where;            /* [n] for each of J.threads: of a row in a column */
     int32_t *runs; /* [entries of J] how many follow in the row, itself included, whose */
                    /* columns are consecutive                                           */
     bool *twin;    /* [m] whether the next row has the same columns                              */
-    bool *alike; /* [n] whether the next column has the same rows, next to this one in each      */
 } normal;
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J);
