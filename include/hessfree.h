@@ -151,7 +151,10 @@ typedef enum hf_ordering {
 } hf_ordering;
 
 typedef enum hf_factor {
-    HF_FACTOR_AUTO = 0,   /* blocks where at least half of the variables are in such, of two   */
+    HF_FACTOR_AUTO = 0,   /* if options.ordering is HF_ORDERING_AUTO: our own L D L' of bands  */
+                          /* at most 64 wide that hold at most twice the entries of H, with at */
+                          /* most 4 dense rows (more than max(16, 10 sqrt n) entries) beside;  */
+                          /* blocks where at least half of the variables are in such, of two   */
                           /* or more on average, and options.ordering is HF_ORDERING_AUTO;     */
                           /* else supernodal from 40 flops per entry of the factor             */
     HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
@@ -215,15 +218,16 @@ typedef enum hf_inner {
 
 /* Why report.method is in charge. */
 typedef enum hf_reason {
-    HF_REASON_PINNED = 0,   /* options.method says so                                            */
-    HF_REASON_NO_PATTERN,   /* no pattern, or ranks, or too many variables to be coloured        */
-    HF_REASON_NO_CHOLESKY,  /* the library was built without CHOLMOD                             */
-    HF_REASON_NO_MEMORY,    /* for the factor, or beyond options.max_factor_bytes                */
-    HF_REASON_QUADRATIC,    /* f has looked quadratic: one sparse factor is likely to end it     */
-    HF_REASON_FACTOR_DEAR,  /* so far matrix-free steps cost less than sparse factors would      */
-    HF_REASON_FREE_SLOW,    /* matrix-free steps have cost, or are likely to cost, more than     */
-                            /* sparse factors                                                    */
-    HF_REASON_FACTOR_FAILED /* sparse factors failed, or cost far more than foreseen             */
+    HF_REASON_PINNED = 0,    /* options.method says so                                            */
+    HF_REASON_NO_PATTERN,    /* no pattern, or ranks, or too many variables to be coloured        */
+    HF_REASON_NO_CHOLESKY,   /* the library was built without CHOLMOD                             */
+    HF_REASON_NO_MEMORY,     /* for the factor, or beyond options.max_factor_bytes                */
+    HF_REASON_QUADRATIC,     /* f has looked quadratic: one sparse factor is likely to end it     */
+    HF_REASON_FACTOR_DEAR,   /* so far matrix-free steps cost less than sparse factors would      */
+    HF_REASON_FREE_SLOW,     /* matrix-free steps have cost, or are likely to cost, more than     */
+                             /* sparse factors                                                    */
+    HF_REASON_FACTOR_FAILED, /* sparse factors failed, or cost far more than foreseen            */
+    HF_REASON_FACTOR_CHEAP   /* a step by sparse factors costs no more than a few gradients       */
 } hf_reason;
 
 typedef struct hf_report { /* the state after an iteration; the last one is the result           */

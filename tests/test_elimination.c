@@ -223,7 +223,7 @@ static void solutions_are_those_of_the_matrix(void **state)
     for (int k = 0; k < 2 * SIZE_COUNT; k++) {
         matrix *const m =
             matrix_create(SIZES[k / 2].p, SIZES[k / 2].q, k % 2 != 0, 1, HF_FACTOR_BLOCKS);
-        assert_true(m->factor.in_parts);
+        assert_int_equal(m->factor.kind, FACTOR_PARTS);
         for (double lambda = 0; lambda < 3; lambda += 1.5) {
             assert_int_equal(factor_factorize(&m->factor, m->values, lambda), CHOLESKY_DEFINITE);
             assert_true(factor_solve(&m->factor, m->b, m->x));
@@ -254,7 +254,7 @@ static void the_choice_is_by_the_pattern(void **state)
                  {3, HF_FACTOR_SUPERNODAL, false}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         matrix *const m = matrix_create(cases[k].p, 9, false, 1, cases[k].kind);
-        assert_int_equal(m->factor.in_parts, cases[k].parts);
+        assert_int_equal(m->factor.kind == FACTOR_PARTS, cases[k].parts);
         matrix_free(m);
     }
 }

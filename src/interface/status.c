@@ -72,6 +72,8 @@ const char *hf_reason_text(hf_reason reason)
         return "Sparse factors: matrix-free steps have cost, or are likely to cost, more.";
     case HF_REASON_FACTOR_FAILED:
         return "Matrix-free: sparse factors failed, or cost far more than foreseen.";
+    case HF_REASON_FACTOR_CHEAP:
+        return "Sparse factors: a step by them costs no more than a few gradients.";
     }
     return "Unknown reason.";
 }

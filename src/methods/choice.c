@@ -1,5 +1,6 @@
-/* Algorithm: HF_AUTO with a known pattern. The hybrid begins; sparse factors take over where they
- * are likely to cost less than what lies ahead of it.
+/* Algorithm: HF_AUTO with a known pattern. Bands begin with sparse factors, which need no analysis
+ * there, if a step is cheap. Else the hybrid begins, and sparse factors take over where they are
+ * likely to cost less than what lies ahead of it.
  *
  *   S  a run by sparse factors from here, the less of
  *          own     STEPS (A + E + FACTORS F)                  a factor for each step
@@ -7,13 +8,16 @@
  *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic
  *   R  what lies ahead of the hybrid at the rate at which ln |g| has fallen
  *
- *   1  S is known by degrees, each found out only if 2 holds by the one before, and its cost is
- *      part of S until then: no fill; the fill guessed from the width of the pattern; analysis
- *   2  once the hybrid has cost SHARE S, or at once if f looks quadratic:
+ *   1  before the first step: sparse factors if the pattern is a band with A + E + F <= CHEAP E
+ *   2  S is known by degrees, each found out only if 3 holds by the one before, and its cost is
+ *      part of S until then: as of a band without fill; whether it is one; the fill guessed from
+ *      the width of the pattern; analysis
+ *   3  once the hybrid has cost SHARE S, or at once if f looks quadratic:
  *          sparse factors if DOUBT max(1, spent / S) R > S
  *      rates fall on the way, so that R is too low; the more, the longer it has been wrong
- *   3  where a sparse step fails, or those have cost PATIENCE times what was foreseen and lowered
- *      ln |g| for it by less than the hybrid did over DOUBT, that goes on
+ *   4  the hybrid goes on, for good, where a sparse step fails; where factors of line 3 have cost
+ *      PATIENCE times what was foreseen and lowered ln |g| for it by less than the hybrid did over
+ *      DOUBT; where those of line 1 have cost TURN times that
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
@@ -28,6 +32,7 @@
 enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
+static const double CHEAP = 8, TURN = 10;
 static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1.5;
 static const double DEAR_ANALYSIS = 1e5; /* a variable and entry: S need not be more to find out */
 
@@ -39,7 +44,7 @@ void choice_reset(run *r, hf_reason otherwise)
     c->known = r->options->method != HF_AUTO || analysed ? KNOWN_FACTOR : KNOWN_COUNT;
     if (r->options->method != HF_AUTO) return;
     c->method = HF_HYBRID;
-    c->open = otherwise == HF_REASON_PINNED;
+    c->open = c->opening = otherwise == HF_REASON_PINNED;
     c->reason = c->open ? HF_REASON_FACTOR_DEAR : otherwise;
 }
 
@@ -69,6 +74,14 @@ static double cost_sparse(const run *r)
     if (r->choice.known == KNOWN_FACTOR) return run_alone;
     const double dear = DEAR_ANALYSIS * (double)r->sparse.hessian.pattern.entries;
     return fmin(dear, run_alone + effort_analysis(r));
+}
+
+/* Line 1. */
+static bool is_cheap(const run *r)
+{
+    const double gradient = effort_gradient(r);
+    return effort_is_banded(r) &&
+           effort_hessian(r) + gradient + effort_factor(r) <= CHEAP * gradient;
 }
 
 /* What the hybrid has cost: on average its memory has been half as full as it is. */
@@ -101,10 +114,13 @@ static double spent_sparse(const run *r)
 static void take_sparse(run *r)
 {
     choice_state *const c = &r->choice;
-    const bool shared = cost_shared(r) < cost_own(r);
+    const bool shared = !c->opening && cost_shared(r) < cost_own(r);
     c->open = false;
     c->method = shared ? HF_NEWTON_DAMPED : HF_NEWTON_SPARSE;
-    c->reason = is_quadratic(r) ? HF_REASON_QUADRATIC : HF_REASON_FREE_SLOW;
+    c->opened = c->opening;
+    c->reason = c->opened         ? HF_REASON_FACTOR_CHEAP
+                : is_quadratic(r) ? HF_REASON_QUADRATIC
+                                  : HF_REASON_FREE_SLOW;
     c->units = run_cost(r);
     c->factorizations = r->factorizations;
     c->foreseen = cost_sparse(r);
@@ -114,18 +130,19 @@ static void take_sparse(run *r)
     newton_reset(r); /* the hybrid rations products */
 }
 
-/* The next degree of line 1. */
+/* The next degree of line 2. */
 static void find_out(run *r)
 {
     choice_state *const c = &r->choice;
     c->known++;
+    if (c->known == KNOWN_BAND) sparse_look(r);
     if (c->known == KNOWN_WIDTH) sparse_guess(r);
     if (c->known != KNOWN_FACTOR || sparse_analyse(r) == HF_CONVERGED) return;
     c->open = false;
     c->reason = HF_REASON_NO_MEMORY;
 }
 
-/* Line 2. */
+/* Line 3. */
 static bool is_slow(const run *r)
 {
     const double behind = spent(r), sparse = cost_sparse(r);
@@ -133,31 +150,35 @@ static bool is_slow(const run *r)
     return DOUBT * fmax(1, behind / sparse) * ahead(r) > sparse;
 }
 
-/* Lines 1 and 2. */
+/* Lines 1 to 3. */
 static void choose(run *r)
 {
     choice_state *const c = &r->choice;
-    while (c->open && is_slow(r)) {
+    while (c->open && (c->opening ? is_cheap(r) : is_slow(r))) {
         if (c->known == KNOWN_FACTOR)
             take_sparse(r);
         else
             find_out(r);
     }
+    c->opening = false;
 }
 
 static void fall_back(run *r)
 {
     r->choice.method = HF_HYBRID;
     r->choice.reason = HF_REASON_FACTOR_FAILED;
+    r->choice.opened = false;
     r->metric = (metric_state){.useless = true};
 }
 
-/* Line 3. */
+/* Line 4. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
     const double cost = spent_sparse(r);
-    if (c->method == HF_HYBRID || cost <= PATIENCE * c->foreseen) return false;
+    if (c->method == HF_HYBRID) return false;
+    if (c->opened) return cost > TURN * c->foreseen;
+    if (cost <= PATIENCE * c->foreseen) return false;
     return DOUBT * log(c->norm / r->now.norm) / cost < log(r->norm_start / c->norm) / c->spent;
 }
 

@@ -5,8 +5,12 @@ static const double GRADIENT = 5; /* a variable and entry of H                  
 static const double PAIR = 3;     /* a variable and pair of the memory                           */
 static const double ANALYSIS = 55, EDGE = 195; /* a variable; an entry off the diagonal */
 static const double HESSIAN = 3; /* gradients, where the caller gives it                        */
+static const double COLOUR =
+    1.5; /* products a colour: its seed and its values are to be put down */
 static const double VARIABLE = 20, ENTRY = 14, SOLVE = 6; /* of a factorization; of a solve      */
 static const double FLOP = 0.7, BLOCK_FLOP = 0.25;        /* by entries, by dense blocks         */
+static const double BAND_VARIABLE = 8, BAND_ENTRY = 2, BAND_FLOP = 0.12; /* bands, both          */
+static const double BAND_ANALYSIS = 30;                                  /* a variable           */
 
 static double variables(const run *r)
 {
@@ -35,41 +39,48 @@ double effort_product(const run *r)
     return r->out.price.product * effort_gradient(r);
 }
 
-double effort_analysis(const run *r)
-{
-    return ANALYSIS * variables(r) + EDGE * (entries(r) - variables(r));
-}
-
 double effort_hessian(const run *r)
 {
     const assembly *const a = &r->sparse.hessian;
     if (!a->recovers) return HESSIAN * effort_gradient(r);
     const bool coloured = r->choice.known == KNOWN_FACTOR;
     const double colours = coloured ? (double)a->colours.count : entries(r) / variables(r);
-    return colours * effort_product(r);
+    return COLOUR * colours * effort_product(r);
 }
 
 static cholesky_size size(const run *r)
 {
     const sparse_state *const v = &r->sparse;
     if (r->choice.known == KNOWN_FACTOR) return v->size_of_factor;
-    const bool guessed = r->choice.known == KNOWN_WIDTH;
-    const double nonzeros = guessed ? v->guess.nonzeros : entries(r);
-    const double flops = guessed ? v->guess.flops : entries(r);
-    return (cholesky_size){
-        .nonzeros = nonzeros, .flops = flops, .supernodal = cholesky_by_blocks(flops, nonzeros)};
+    if (r->choice.known > KNOWN_COUNT) return v->guess;
+    return (cholesky_size){.nonzeros = entries(r), .flops = entries(r), .banded = true};
+}
+
+double effort_analysis(const run *r)
+{
+    if (size(r).banded) return BAND_ANALYSIS * variables(r);
+    return ANALYSIS * variables(r) + EDGE * (entries(r) - variables(r));
+}
+
+bool effort_is_banded(const run *r)
+{
+    return size(r).banded;
 }
 
 double effort_factor(const run *r)
 {
     const cholesky_size f = size(r);
+    if (f.banded)
+        return BAND_VARIABLE * variables(r) + BAND_ENTRY * f.nonzeros + BAND_FLOP * f.flops;
     return (f.supernodal ? BLOCK_FLOP : FLOP) * f.flops + VARIABLE * variables(r) +
            ENTRY * f.nonzeros;
 }
 
 double effort_solve(const run *r)
 {
-    return VARIABLE * variables(r) + SOLVE * size(r).nonzeros;
+    const cholesky_size f = size(r);
+    return f.banded ? BAND_VARIABLE * variables(r) + BAND_ENTRY * f.nonzeros
+                    : VARIABLE * variables(r) + SOLVE * f.nonzeros;
 }
 
 double effort_solves_per_factor(const run *r)

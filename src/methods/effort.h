@@ -18,7 +18,9 @@ double effort_free(const run *r, double units, double pairs);
 /* Ordering, analysis and colouring. */
 double effort_analysis(const run *r);
 
-/* H, one factorization, one solve: as much as is known of colours and fill (sparse_known). */
+/* H, one factorization, one solve: as much as is known of colours and fill; at first, and where H
+ * is known to be one, as of a band. */
+bool effort_is_banded(const run *r);
 double effort_hessian(const run *r);
 double effort_factor(const run *r);
 double effort_solve(const run *r);

@@ -71,7 +71,7 @@ static vec_secant make_pair(run *r)
 void run_accept(run *r, hf_step kind)
 {
     const vec_secant pair = make_pair(r);
-    memory_push(&r->mem, pair, true);
+    if (!r->choice.opened) memory_push(&r->mem, pair, true);
     r->step_norm = sqrt(pair.ss);
     r->kind = kind;
     r->stepped = true;

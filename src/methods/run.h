@@ -12,7 +12,6 @@
 #include "outside/outside.h"
 #include "sparse/assembly.h"
 #include "sparse/factor.h"
-#include "sparse/width.h"
 
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
@@ -67,8 +66,8 @@ typedef struct sparse_state {
     double *step;  /* s + tau z                                                     */
     double *residual, *direction, *product; /* [n] of sparse_resolve() */
     double *work, *scaled_g;                /* [n] */
-    factor_guess guess; /* before the analysis                                           */
-    bool guessed, analysed;
+    cholesky_size guess; /* before the analysis                                          */
+    bool filled, guessed, analysed;
     hf_status analysis; /* how it ended                                                  */
     cholesky_size size_of_factor;
     double size;      /* |H|_F / sqrt n                                                */
@@ -93,14 +92,15 @@ typedef struct metric_state {
 } metric_state;
 
 /* What a run has found out about its sparse factors. */
-typedef enum knowledge { KNOWN_COUNT = 0, KNOWN_WIDTH, KNOWN_FACTOR } knowledge;
+typedef enum knowledge { KNOWN_COUNT = 0, KNOWN_BAND, KNOWN_WIDTH, KNOWN_FACTOR } knowledge;
 
 /* What HF_AUTO has chosen; see choice.c. */
 typedef struct choice_state {
     int at;
     hf_method method;
     hf_reason reason;
-    bool open; /* it may yet change */
+    bool open;            /* it may yet change */
+    bool opening, opened; /* no step yet; sparse factors have made the first */
     knowledge known;
     double foreseen;        /* of sparse factors, when they were chosen                   */
     double spent, units;    /* by the hybrid until then, in nominal nanoseconds; in units */
@@ -190,9 +190,10 @@ typedef progress step_fn(run *r);
 step_fn lbfgs_step, newton_krylov_step, hybrid_step, newton_region_step, newton_dense_step,
     newton_sparse_step, newton_sparse_trust_step, auto_step, descent_step;
 
-/* The memory of the sparse methods. At the first call: what their factors may take; their analysis
- * of the pattern, or why it failed. */
+/* The memory of the sparse methods. At the first call of each, in this order: whether H is a band;
+ * what its factors may take; their analysis of the pattern, or why it failed. */
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem);
+void sparse_look(run *r);
 void sparse_guess(run *r);
 hf_status sparse_analyse(run *r);
 

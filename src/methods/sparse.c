@@ -29,12 +29,21 @@ void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
     v->product = workspace_vector(w, problem->n);
 }
 
+void sparse_look(run *r)
+{
+    sparse_state *const v = &r->sparse;
+    if (v->filled) return;
+    assembly_structure(&v->hessian);
+    v->filled = true;
+    const double entries = (double)v->hessian.pattern.entries;
+    v->guess = (cholesky_size){.nonzeros = entries, .flops = entries};
+    factor_is_band(&v->hessian.pattern, r->options, &v->guess);
+}
+
 void sparse_guess(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (v->guessed) return;
-    assembly_structure(&v->hessian);
-    v->guess = width_guess(&v->hessian.pattern);
+    if (!v->guessed && !v->guess.banded) v->guess = factor_foresee(&v->hessian.pattern);
     v->guessed = true;
 }
 
@@ -42,7 +51,7 @@ void sparse_guess(run *r)
 static hf_status analyse(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (!v->guessed) assembly_structure(&v->hessian);
+    if (!v->filled) assembly_structure(&v->hessian);
     const hf_status status = factor_analyse(&v->factor, &v->hessian.pattern, r->options);
     if (status != HF_CONVERGED) return status;
     v->size_of_factor = factor_predict(&v->factor);

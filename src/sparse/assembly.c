@@ -40,6 +40,10 @@ void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem 
 
 static hf_status find_colours(assembly *a)
 {
+    band_shape shape;
+    if (band_find(&a->pattern, &shape) &&
+        recovery_prepare_band(&a->recovery, &a->pattern, &shape, &a->colours))
+        return HF_CONVERGED;
     colouring_work work;
     workspace w = {.base = NULL};
     colouring_work_lay_out(&work, &w, a->pattern.n, a->pattern.entries);

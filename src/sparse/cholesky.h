@@ -22,6 +22,7 @@ typedef struct cholesky_size {
     double bytes;    /* that CHOLMOD will hold                                            */
     double flops;    /* of one factorization                                              */
     bool supernodal;
+    bool banded; /* see band.h                                                        */
 } cholesky_size;
 
 /* How a factorization ended. */

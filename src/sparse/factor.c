@@ -7,56 +7,117 @@ void factor_lay_out(sparse_factor *f, workspace *w, const structure *pattern, in
     blocks_lay_out(&f->found, w, pattern->n);
 }
 
-/* Try to do it in parts; f->in_parts tells whether that is wanted. */
+/* Whether the options leave the choice to us. */
+static bool is_open(const hf_options *options)
+{
+    return options->factor == HF_FACTOR_AUTO && options->ordering == HF_ORDERING_AUTO;
+}
+
+bool factor_is_band(const structure *pattern, const hf_options *options, cholesky_size *size)
+{
+    band_shape shape;
+    const bool is = is_open(options) && band_find(pattern, &shape);
+    if (is) *size = band_predict(pattern->n, shape);
+    return is;
+}
+
+cholesky_size factor_foresee(const structure *pattern)
+{
+    const factor_guess guess = width_guess(pattern);
+    return (cholesky_size){.nonzeros = guess.nonzeros,
+                           .flops = guess.flops,
+                           .supernodal = cholesky_by_blocks(guess.flops, guess.nonzeros)};
+}
+
+/* As a band, or else in parts, if that is wanted; f->kind tells. */
+static hf_status analyse_band(sparse_factor *f, const structure *pattern, const hf_options *options)
+{
+    band_shape shape;
+    if (!band_find(pattern, &shape)) return HF_CONVERGED;
+    f->kind = FACTOR_BAND;
+    const bool fits = band_predict(pattern->n, shape).bytes <= options->max_factor_bytes;
+    return fits && band_create(&f->strip, pattern, shape) ? HF_CONVERGED : HF_OUT_OF_MEMORY;
+}
+
 static hf_status analyse_parts(sparse_factor *f, const structure *pattern,
                                const hf_options *options)
 {
     const bool pinned = options->factor == HF_FACTOR_BLOCKS;
     blocks *const b = &f->found;
     blocks_find(b, pattern);
-    f->in_parts = b->count > 0 && b->variables < pattern->n && (pinned || blocks_pay(b, pattern));
-    if (!f->in_parts) return HF_CONVERGED;
+    if (b->count == 0 || b->variables == pattern->n || !(pinned || blocks_pay(b, pattern)))
+        return HF_CONVERGED;
+    f->kind = FACTOR_PARTS;
     const elimination_options how = {f->threads, options->ordering, options->max_factor_bytes};
     return elimination_analyse(&f->parts, pattern, b, how);
 }
 
 hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_options *options)
 {
-    const hf_ordering ordering = options->ordering;
-    const hf_factor kind = options->factor;
-    const bool pinned = kind == HF_FACTOR_BLOCKS;
-    const bool open = kind == HF_FACTOR_AUTO && ordering == HF_ORDERING_AUTO;
+    const bool pinned = options->factor == HF_FACTOR_BLOCKS;
+    hf_status status = HF_CONVERGED;
+    f->kind = FACTOR_WHOLE;
     if (f->whole == NULL) return HF_NO_CHOLESKY;
-    if (pinned || open) {
-        const hf_status status = analyse_parts(f, pattern, options);
-        if (status != HF_CONVERGED || f->in_parts) return status;
-    }
-    return cholesky_analyse(f->whole, pattern, ordering, pinned ? HF_FACTOR_AUTO : kind);
+    if (is_open(options)) status = analyse_band(f, pattern, options);
+    if (f->kind == FACTOR_WHOLE && (pinned || is_open(options)))
+        status = analyse_parts(f, pattern, options);
+    if (f->kind != FACTOR_WHOLE) return status;
+    return cholesky_analyse(f->whole, pattern, options->ordering,
+                            pinned ? HF_FACTOR_AUTO : options->factor);
 }
 
 void factor_release(sparse_factor *f)
 {
+    band_release(&f->strip);
     elimination_release(&f->parts);
     cholesky_release(f->whole);
 }
 
 cholesky_size factor_predict(const sparse_factor *f)
 {
-    return f->in_parts ? elimination_predict(&f->parts) : cholesky_predict(f->whole);
+    switch (f->kind) {
+    case FACTOR_BAND:
+        return band_predict(f->strip.pattern->n, f->strip.shape);
+    case FACTOR_PARTS:
+        return elimination_predict(&f->parts);
+    case FACTOR_WHOLE:
+        break;
+    }
+    return cholesky_predict(f->whole);
 }
 
 cholesky_end factor_factorize(sparse_factor *f, const double *values, double lambda)
 {
-    return f->in_parts ? elimination_factorize(&f->parts, values, lambda)
-                       : cholesky_factorize(f->whole, values, lambda, NULL);
+    switch (f->kind) {
+    case FACTOR_BAND:
+        return band_factorize(&f->strip, values, lambda);
+    case FACTOR_PARTS:
+        return elimination_factorize(&f->parts, values, lambda);
+    case FACTOR_WHOLE:
+        break;
+    }
+    return cholesky_factorize(f->whole, values, lambda, NULL);
 }
 
 bool factor_solve(sparse_factor *f, const double *b, double *x)
 {
-    return f->in_parts ? elimination_solve(&f->parts, b, x) : cholesky_solve(f->whole, b, x);
+    if (f->kind == FACTOR_BAND) {
+        band_solve(&f->strip, b, x);
+        return true;
+    }
+    return f->kind == FACTOR_PARTS ? elimination_solve(&f->parts, b, x)
+                                   : cholesky_solve(f->whole, b, x);
 }
 
 double factor_curvature(sparse_factor *f, double *z)
 {
-    return f->in_parts ? elimination_curvature(&f->parts, z) : cholesky_curvature(f->whole, z);
+    switch (f->kind) {
+    case FACTOR_BAND:
+        return band_curvature(&f->strip, z);
+    case FACTOR_PARTS:
+        return elimination_curvature(&f->parts, z);
+    case FACTOR_WHOLE:
+        break;
+    }
+    return cholesky_curvature(f->whole, z);
 }

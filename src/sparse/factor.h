@@ -1,17 +1,23 @@
-/* Factors of H + lambda I: by CHOLMOD at once, or after small blocks have been eliminated.
+/* Factors of H + lambda I: by CHOLMOD at once, or after small blocks have been eliminated; bands by
+ * our own.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_FACTOR_H
 #define HF_FACTOR_H
 
+#include "sparse/band.h"
 #include "sparse/cholesky.h"
 #include "sparse/elimination.h"
+#include "sparse/width.h"
+
+typedef enum factor_kind { FACTOR_WHOLE = 0, FACTOR_PARTS, FACTOR_BAND } factor_kind;
 
 typedef struct sparse_factor {
     cholesky *whole;   /* of H                                */
     blocks found;      /* that may be eliminated first        */
     elimination parts; /* of these, and of what remains       */
-    bool in_parts;     /* which                               */
+    band strip;        /* where H is one                      */
+    factor_kind kind;  /* which                               */
     int threads;
 } sparse_factor;
 
@@ -25,6 +31,11 @@ hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_op
 void factor_release(sparse_factor *f);
 
 /* As in cholesky.h; values must not be infinite. */
+/* Before factor_analyse(): whether it will find a band, and what that takes; else a guess by the
+ * width of the pattern. O(n + entries) each, the first one at once where it is none. */
+bool factor_is_band(const structure *pattern, const hf_options *options, cholesky_size *size);
+cholesky_size factor_foresee(const structure *pattern);
+
 cholesky_size factor_predict(const sparse_factor *f);
 cholesky_end factor_factorize(sparse_factor *f, const double *values, double lambda);
 bool factor_solve(sparse_factor *f, const double *b, double *x);

@@ -6,6 +6,9 @@
  *   acyclic        two colours span a forest; from its leaves, i to be the leaf and j the rest of
  *                  its neighbours: t_i h_ij t_j = B(i, c(j)) less the t_l h_il t_i cut off before
  *
+ *   bands          colours repeat every b + 1 columns: of the two neighbours of i with one colour
+ *                  the left one is known, from the rows above, where the right one is wanted
+ *
  * What is to be subtracted from what is put down once. Sources: Coleman & More 1984; Coleman & Cai
  * 1986; Gebremedhin, Tarafdar, Pothen & Walther 2009. Scaling by t on both sides keeps the symmetry
  * on which substitution rests.
@@ -167,12 +170,103 @@ void recovery_prepare(recovery *r, const structure *s, const colouring *c, colou
 {
     r->pattern = s;
     r->colours = c;
-    r->pairs = 0;
+    r->pairs = r->period = 0;
     if (c->kind == COLOURING_ACYCLIC)
         choose_by_substitution(r, work);
     else
         choose_directly(r, work);
     sort_readings(r, work->is_transposed);
+}
+
+/* ---- bands ---- */
+
+/* Whether columns j .. j + b all have entries down to row j + b. */
+static bool is_full(const structure *s, int64_t j, int64_t b)
+{
+    for (int64_t i = j; i <= j + b; i++) {
+        const int64_t last = s->starts[i] + j + b - i;
+        if (last >= s->starts[i + 1] || s->rows[last] != j + b) return false;
+    }
+    return true;
+}
+
+bool recovery_prepare_band(recovery *r, const structure *s, const band_shape *shape, colouring *c)
+{
+    const int32_t period = (int32_t)shape->width + 1;
+    int64_t j = 0;
+    while (j + period <= s->n && !is_full(s, j, shape->width))
+        j++;
+    if (c->kind != COLOURING_ACYCLIC || j + period > s->n) return false;
+    int32_t next = 0, border = 0;
+    for (int64_t i = 0; i < s->n; i++) {
+        if (border < shape->border && shape->dense[border] == i) {
+            c->of[i] = period + border++;
+        } else {
+            c->of[i] = next;
+            next = next + 1 < period ? next + 1 : 0;
+        }
+    }
+    c->count = period + border;
+    r->pattern = s;
+    r->colours = c;
+    r->period = period;
+    return true;
+}
+
+/* The entry of this colour in column j of the band, -1 if it has none. */
+static inline int64_t find_entry(const recovery *r, int64_t j, int32_t colour)
+{
+    const structure *const s = r->pattern;
+    const int32_t *const of = r->colours->of;
+    const int32_t down = colour - of[j];
+    const int64_t guess = s->starts[j] + (down < 0 ? down + r->period : down);
+    const bool full = s->starts[j + 1] - s->starts[j] == r->period;
+    if (full && r->colours->count == r->period) return guess; /* there is no dense row in it */
+    if (guess < s->starts[j + 1] && of[s->rows[guess]] == colour) return guess;
+    for (int64_t k = s->starts[j]; k < s->starts[j + 1]; k++)
+        if (of[s->rows[k]] == colour) return k;
+    return -1;
+}
+
+static void take_band(const recovery *r, int32_t colour, const double *t, const double *Hd,
+                      double *values)
+{
+    for (int64_t j = 0; j < r->pattern->n; j++) {
+        if (r->colours->of[j] >= r->period) continue;
+        const int64_t at = find_entry(r, j, colour);
+        if (at >= 0) values[at] = t != NULL ? t[j] * Hd[j] : Hd[j];
+    }
+}
+
+/* The row and column of the dense variable that has this colour alone. */
+static void take_dense(const recovery *r, int32_t colour, const double *t, const double *Hd,
+                       double *values)
+{
+    const structure *const s = r->pattern;
+    int64_t v = 0;
+    while (r->colours->of[v] != colour)
+        v++;
+    for (int64_t k = s->row_starts[v]; k < s->row_starts[v + 1]; k++) {
+        const int64_t i = s->row_columns[k];
+        values[s->row_entries[k]] = t != NULL ? t[i] * Hd[i] : Hd[i];
+    }
+    for (int64_t k = s->starts[v]; k < s->starts[v + 1]; k++) {
+        const int64_t i = s->rows[k];
+        values[k] = t != NULL ? t[i] * Hd[i] : Hd[i];
+    }
+}
+
+/* What row i has left of the diagonal is known and stands in what column i has read below it. */
+static void subtract_known(const recovery *r, int64_t i, double *values)
+{
+    const structure *const s = r->pattern;
+    const int32_t *const of = r->colours->of;
+    for (int64_t k = s->row_starts[i]; k < s->row_starts[i + 1]; k++) {
+        const int32_t colour = of[s->row_columns[k]];
+        if (colour >= r->period) continue;
+        const int64_t at = find_entry(r, i, colour);
+        if (at >= 0) values[at] -= values[s->row_entries[k]];
+    }
 }
 
 /* ---- each time ---- */
@@ -187,8 +281,12 @@ void recovery_seed(const recovery *r, int32_t colour, const double *t, double *d
 void recovery_take(const recovery *r, const team *vec, int32_t colour, const double *t,
                    const double *Hd, double *values)
 {
-    const int64_t first = r->starts[colour], end = r->starts[colour + 1];
     (void)vec;
+    if (r->period > 0) {
+        (colour < r->period ? take_band : take_dense)(r, colour, t, Hd, values);
+        return;
+    }
+    const int64_t first = r->starts[colour], end = r->starts[colour + 1];
 #pragma omp parallel for schedule(static)                                                          \
     num_threads(vec->threads) if (end - first >= PARALLEL_FROM && vec->threads > 1)
     for (int64_t k = first; k < end; k++) {
@@ -200,7 +298,9 @@ void recovery_take(const recovery *r, const team *vec, int32_t colour, const dou
 void recovery_finish(const recovery *r, const double *t, double *values)
 {
     const structure *const s = r->pattern;
-    for (int64_t q = 0; q < r->pairs; q++)
+    for (int64_t i = 0; r->period > 0 && i < s->n; i++)
+        if (r->colours->of[i] < r->period) subtract_known(r, i, values);
+    for (int64_t q = 0; r->period == 0 && q < r->pairs; q++)
         values[r->remaining[q]] -= values[r->known[q]];
     if (t == NULL) return;
     for (int64_t j = 0; j < s->n; j++)

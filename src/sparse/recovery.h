@@ -10,6 +10,7 @@
 #ifndef HF_RECOVERY_H
 #define HF_RECOVERY_H
 
+#include "sparse/band.h"
 #include "sparse/colouring.h"
 #include "vector/vector.h"
 
@@ -22,12 +23,19 @@ typedef struct recovery {
     int64_t pairs;      /* of the substitution: in this order, the value of entry known[q]  */
     int64_t *known;     /* is subtracted from that of remaining[q]; [entries - n] if        */
     int64_t *remaining; /* acyclic                                                          */
+    int32_t period;     /* of the colours of a band, nothing of the above; 0: it is none    */
 } recovery;
 
 void recovery_lay_out(recovery *r, workspace *w, colouring_kind kind, int64_t n, int64_t entries);
 
 /* Once for a colouring c of s. */
 void recovery_prepare(recovery *r, const structure *s, const colouring *c, colouring_work *work);
+
+/* Instead of colouring_find() and recovery_prepare(): an acyclic colouring of a bordered band by the
+ * places of the variables modulo width + 1, and a colour for each dense row. False, and nothing
+ * done, unless there are so many variables in a row all of which meet, so that no fewer colours
+ * would do. O(n + entries). Source: Powell & Toint 1979, sec. 3. */
+bool recovery_prepare_band(recovery *r, const structure *s, const band_shape *shape, colouring *c);
 
 void recovery_seed(const recovery *r, int32_t colour, const double *t, double *d);
 

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "sparse/band.h"
+
+#include <math.h>
+
+/* A pivot this small relative to the entry it came from is rounding. */
+static const double TINY_PIVOT = 1e-14;
+/* Numbers of the band over entries of the pattern. */
+static const double MOST_FILL = 2;
+
+/* ---- shape ---- */
+
+/* The place of variable i among the columns, and behind all of them where it is in the border. */
+static int64_t place_of(const band_shape *s, int64_t inner, int64_t i)
+{
+    int64_t before = 0;
+    for (int64_t k = 0; k < s->border; k++) {
+        if (s->dense[k] == i) return inner + s->width + k;
+        before += s->dense[k] < i;
+    }
+    return i - before;
+}
+
+static bool find_border(const structure *pattern, band_shape *s)
+{
+    const double dense = structure_dense(pattern);
+    s->border = s->width = 0;
+    for (int64_t i = 0; i < pattern->n; i++) {
+        if ((double)structure_degree(pattern, i) <= dense) continue;
+        if (s->border == WIDEST_BORDER) return false;
+        s->dense[s->border++] = i;
+    }
+    return true;
+}
+
+bool band_find(const structure *pattern, band_shape *shape)
+{
+    if (!find_border(pattern, shape)) return false;
+    const int64_t inner = pattern->n - shape->border;
+    band_shape s = *shape;
+    for (int64_t j = 0, k = 0; j < pattern->n && s.width <= WIDEST_BAND; j++) {
+        if (place_of(shape, inner, j) >= inner) continue;
+        for (int64_t p = pattern->starts[j]; p < pattern->starts[j + 1]; p++) {
+            const int64_t i = place_of(shape, inner, pattern->rows[p]);
+            if (i < inner && i - k > s.width) s.width = i - k;
+        }
+        k++;
+    }
+    *shape = s;
+    const double stride = (double)(s.width + 1 + s.border);
+    return s.width <= WIDEST_BAND && stride * (double)inner <= MOST_FILL * (double)pattern->entries;
+}
+
+/* ---- memory ---- */
+
+static size_t lay_out(band *m, unsigned char *base)
+{
+    workspace w = {.base = base};
+    m->L = workspace_vector(&w, m->inner * m->stride);
+    m->E = workspace_vector(&w, m->shape.border * m->shape.border);
+    m->y = workspace_vector(&w, m->inner + m->shape.width + m->shape.border);
+    return w.used;
+}
+
+static band band_of(int64_t n, band_shape shape)
+{
+    return (band){
+        .shape = shape, .inner = n - shape.border, .stride = shape.width + 1 + shape.border};
+}
+
+bool band_create(band *m, const structure *pattern, band_shape shape)
+{
+    *m = band_of(pattern->n, shape);
+    m->pattern = pattern;
+    const size_t bytes = lay_out(m, NULL);
+    unsigned char *const block = bytes < SIZE_MAX ? workspace_allocate(bytes) : NULL;
+    if (block != NULL) lay_out(m, block);
+    return block != NULL;
+}
+
+void band_release(band *m)
+{
+    workspace_release(m->L); /* which begins the block */
+    *m = (band){.L = NULL};
+}
+
+cholesky_size band_predict(int64_t n, band_shape shape)
+{
+    band m = band_of(n, shape);
+    const double inner = (double)m.inner, stride = (double)m.stride, w = (double)shape.border;
+    return (cholesky_size){.nonzeros = inner * stride + w * (w + 1) / 2,
+                           .flops = inner * stride * stride + w * w * w / 3,
+                           .bytes = (double)lay_out(&m, NULL),
+                           .banded = true};
+}
+
+/* ---- factors ---- */
+
+/* H + lambda I into L, without a border; 0 if all of it is finite. */
+static double load_band(const band *m, const double *values, double lambda)
+{
+    const structure *const s = m->pattern;
+    double bad = 0;
+    for (int64_t j = 0; j < s->n; j++) {
+        double *const own = m->L + j * m->stride - j;
+        for (int64_t p = s->starts[j]; p < s->starts[j + 1]; p++) {
+            own[s->rows[p]] = values[p];
+            bad += 0 * values[p];
+        }
+        own[j] += lambda;
+    }
+    return bad;
+}
+
+/* H + lambda I into L and E, likewise. */
+static double load_bordered(const band *m, const double *values, double lambda)
+{
+    const structure *const s = m->pattern;
+    const int64_t b = m->shape.width, w = m->shape.border, last = m->inner + b;
+    double bad = 0;
+    for (int64_t j = 0; j < s->n; j++) {
+        const int64_t k = place_of(&m->shape, m->inner, j);
+        for (int64_t p = s->starts[j]; p < s->starts[j + 1]; p++) {
+            const int64_t i = place_of(&m->shape, m->inner, s->rows[p]);
+            const int64_t from = i < k ? i : k, to = i < k ? k : i;
+            double *const column = from < last ? m->L + from * m->stride + (to < last ? 0 : b + 1)
+                                               : m->E + (from - last) * w;
+            column[to < last ? to - from : to - last] = values[p] + (i == k ? lambda : 0);
+            bad += 0 * values[p];
+        }
+    }
+    return bad;
+}
+
+/* Whether all of it is finite. */
+static bool load(const band *m, const double *values, double lambda)
+{
+    const int64_t w = m->shape.border;
+    for (int64_t k = 0; k < m->inner * m->stride; k++)
+        m->L[k] = 0;
+    for (int64_t k = 0; k < w * w; k++)
+        m->E[k] = 0;
+    return (w == 0 ? load_band : load_bordered)(m, values, lambda) + 0 * lambda == 0;
+}
+
+static bool refuse(band *m, int64_t k, double d)
+{
+    m->failed = k;
+    m->pivot = d;
+    return false;
+}
+
+/* Line 1 for column k: its pivot. */
+static inline double reduce_column(const band *m, int64_t k, int64_t b, int64_t w)
+{
+    const int64_t stride = b + 1 + w;
+    double *const restrict own = m->L + k * stride;
+    for (int64_t j = k < b ? 0 : k - b; j < k; j++) {
+        const double *const restrict before = m->L + j * stride + k - j;
+        const double l = before[0] * before[j - k];
+        for (int64_t i = 0; i <= b - (k - j); i++)
+            own[i] -= l * before[i];
+        for (int64_t i = b + 1; i < stride; i++)
+            own[i] -= l * before[i - (k - j)];
+    }
+    return own[0];
+}
+
+/* What column k, done, takes from E. */
+static inline void reduce_border(const band *m, int64_t k, int64_t b, int64_t w)
+{
+    const double *const own = m->L + k * (b + 1 + w), *const c = own + b + 1;
+    for (int64_t j = 0; j < w; j++)
+        for (int64_t i = j; i < w; i++)
+            m->E[j * w + i] -= c[j] * own[0] * c[i];
+}
+
+static inline bool factorize_columns(band *m, int64_t b, int64_t w)
+{
+    for (int64_t k = 0; k < m->inner; k++) {
+        double *const own = m->L + k * (b + 1 + w);
+        const double given = own[0], d = reduce_column(m, k, b, w);
+        if (!(d > TINY_PIVOT * fabs(given))) return refuse(m, k, d);
+        const double scale = 1 / d;
+        for (int64_t i = 1; i < b + 1 + w; i++)
+            own[i] *= scale;
+        reduce_border(m, k, b, w);
+    }
+    return true;
+}
+
+/* The compiler knows the lengths of the loops of the shapes that are met most. */
+static bool factorize_band(band *m)
+{
+    const int64_t b = m->shape.width, w = m->shape.border;
+    if (b == 1 && w == 0) return factorize_columns(m, 1, 0);
+    if (b == 2 && w == 0) return factorize_columns(m, 2, 0);
+    if (b == 3 && w == 0) return factorize_columns(m, 3, 0);
+    if (b == 0 && w == 1) return factorize_columns(m, 0, 1);
+    return factorize_columns(m, b, w);
+}
+
+/* Line 2; `given` [w]: the diagonal of E before. */
+static bool factorize_border(band *m, const double *given)
+{
+    const int64_t w = m->shape.border;
+    for (int64_t k = 0; k < w; k++) {
+        double *const own = m->E + k * w;
+        for (int64_t j = 0; j < k; j++)
+            for (int64_t i = k; i < w; i++)
+                own[i] -= m->E[j * w + k] * m->E[j * w + j] * m->E[j * w + i];
+        const double d = own[k];
+        if (!(d > TINY_PIVOT * fabs(given[k]))) return refuse(m, m->inner + m->shape.width + k, d);
+        for (int64_t i = k + 1; i < w; i++)
+            own[i] /= d;
+    }
+    return true;
+}
+
+cholesky_end band_factorize(band *m, const double *values, double lambda)
+{
+    double given[WIDEST_BORDER] = {0};
+    if (!load(m, values, lambda)) return CHOLESKY_UNDEFINED;
+    for (int64_t k = 0; k < m->shape.border; k++)
+        given[k] = m->E[k * m->shape.border + k];
+    return factorize_band(m) && factorize_border(m, given) ? CHOLESKY_DEFINITE
+                                                           : CHOLESKY_INDEFINITE;
+}
+
+/* ---- solutions ---- */
+
+/* y <- L^-1 y */
+static void solve_lower(const band *m, double *restrict y)
+{
+    const int64_t b = m->shape.width, w = m->shape.border;
+    double *const restrict border = y + m->inner + b;
+    for (int64_t k = 0; k < m->inner; k++) {
+        const double *const own = m->L + k * m->stride;
+        for (int64_t i = 1; i <= b; i++)
+            y[k + i] -= own[i] * y[k];
+        for (int64_t i = 0; i < w; i++)
+            border[i] -= own[b + 1 + i] * y[k];
+    }
+    for (int64_t k = 0; k < w; k++)
+        for (int64_t i = k + 1; i < w; i++)
+            border[i] -= m->E[k * w + i] * border[k];
+}
+
+/* y <- L^-T y, where y is 0 from column `end` of the band on, but for the border. */
+static void solve_upper(const band *m, int64_t end, double *restrict y)
+{
+    const int64_t b = m->shape.width, w = m->shape.border;
+    double *const restrict border = y + m->inner + b;
+    for (int64_t k = w - 1; k >= 0; k--)
+        for (int64_t i = k + 1; i < w; i++)
+            border[k] -= m->E[k * w + i] * border[i];
+    for (int64_t k = end - 1; k >= 0; k--) {
+        const double *const own = m->L + k * m->stride;
+        double sum = y[k];
+        for (int64_t i = 1; i <= b; i++)
+            sum -= own[i] * y[k + i];
+        for (int64_t i = 0; i < w; i++)
+            sum -= own[b + 1 + i] * border[i];
+        y[k] = sum;
+    }
+}
+
+/* Variables to places, 0 in the gap before the border; and back. */
+static void gather(band *m, const double *x)
+{
+    for (int64_t i = 0; i < m->shape.width; i++)
+        m->y[m->inner + i] = 0;
+    for (int64_t i = 0; i < m->pattern->n; i++)
+        m->y[place_of(&m->shape, m->inner, i)] = x[i];
+}
+
+static void scatter(const band *m, double *x)
+{
+    for (int64_t i = 0; i < m->pattern->n; i++)
+        x[i] = m->y[place_of(&m->shape, m->inner, i)];
+}
+
+void band_solve(band *m, const double *b, double *x)
+{
+    const int64_t w = m->shape.border;
+    gather(m, b);
+    solve_lower(m, m->y);
+    for (int64_t k = 0; k < m->inner; k++)
+        m->y[k] /= m->L[k * m->stride];
+    for (int64_t k = 0; k < m->shape.width; k++)
+        m->y[m->inner + k] = 0;
+    for (int64_t k = 0; k < w; k++)
+        m->y[m->inner + m->shape.width + k] /= m->E[k * w + k];
+    solve_upper(m, m->inner, m->y);
+    scatter(m, x);
+}
+
+/* L^-T e_k */
+double band_curvature(band *m, double *z)
+{
+    const int64_t all = m->inner + m->shape.width + m->shape.border;
+    for (int64_t k = 0; k < all; k++)
+        m->y[k] = 0;
+    m->y[m->failed] = 1;
+    solve_upper(m, m->failed < m->inner ? m->failed : m->inner, m->y);
+    scatter(m, z);
+    return m->pivot;
+}
