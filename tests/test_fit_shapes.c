@@ -142,7 +142,8 @@ static void compare(shape *s, int threads)
     const hf_problem p = hf_fit_problem(fit);
     double *const values = calloc((size_t)p.pattern->starts[s->n], sizeof *values);
     generator from = {5};
-    assert_true(full != NULL && values != NULL);
+    assert_non_null(full);
+    assert_non_null(values);
     generator_fill(&from, s->n, x);
     sum_over_rows(s, x, full, wanted);
     assert_int_equal(p.value(s->n, x, &f, g, p.user), 0);

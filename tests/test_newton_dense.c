@@ -13,7 +13,7 @@ static hf_options dense_options(void)
     hf_options options = hf_default_options();
     options.method = HF_NEWTON_DENSE;
     options.gradient_rel = 0.0;
-    options.max_seconds = 20.0;
+    options.max_gradients = 1000000;
     return options;
 }
 

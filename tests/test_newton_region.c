@@ -17,7 +17,7 @@ static hf_options options_of(int method)
     hf_options options = hf_default_options();
     options.method = METHODS[method];
     options.gradient_rel = 0.0;
-    options.max_seconds = 20.0;
+    options.max_gradients = 1000000;
     return options;
 }
 
