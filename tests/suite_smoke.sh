@@ -96,6 +96,13 @@ expect 'tables of rows' compared '^mine +1 +1 +1.00 +1.00 +1.00 +0.50 +1 +0 +1.0
 expect 'a failure by name' compared 'not solved by it, but by: SMALL \(peer 13\)' "$folder/rows" --of mine
 expect 'a label' compared '^old/hybrid +2 +2 ' "old=$folder/both/R/runs.jsonl" "$folder/rows"
 expect 'a solver aside' compared '^mine +\* ' "$folder/rows" --aside 'm*'
+head -c 900 "$folder/both/R/runs.csv" >"$folder/half.csv" # cut in a line, as by a run that was killed
+{
+    head -n 1 "$folder/both/R/runs.jsonl"
+    sed -n 2p "$folder/both/R/runs.jsonl" | head -c 500
+} >"$folder/half.jsonl"
+expect 'half a table' compared 'Solved by at least one' "$folder/half.csv"
+expect 'half a line' compared '^[a-z]* +1 +1 ' "$folder/half.jsonl"
 expect 'a solver left out' sh -c "! '$suite' compare '$folder/rows' --solvers 'm*' | grep -q '^peer'"
 
 printf '# remark\nextended_rosenbrock 10 R hybrid\nextended_rosenbrock 10 T lbfgs\n' >"$folder/counts"
@@ -113,11 +120,15 @@ refused walk
 refused list of
 refused compare
 refused compare "$folder/no-such-file"
+refused compare "$folder"
 refused compare "$folder/counts"
 refused compare "$folder/rows" --against nobody
 refused compare "$folder/rows" --solvers nobody
 refused regress
 refused regress "$folder/rows"
+refused regress "$folder"
+printf '# no run\n' >"$folder/remarks"
+refused regress "$folder/remarks"
 refused regress "$folder/counts" "$folder/counts"
 refused run --problems no-such-problem
 refused run --class no-such-class
@@ -125,6 +136,8 @@ refused run --solvers no-such-solver
 refused run --n 0
 refused run --n 1e30
 refused run --n ten
+refused run --n ,
+refused run --output '' --problems extended_rosenbrock --n 10 --solvers lbfgs
 refused run --tolerance -1
 refused run --jobs 0
 refused run --output /dev/null/results --problems extended_rosenbrock --n 10

@@ -123,11 +123,17 @@ int contest_read(struct contest *contest, const char *file, char *message, size_
     char *line = NULL;
     size_t room = 0;
     int number = 0, bad = 0;
-    while (!bad && getline(&line, &room, stream) > 0) {
+    for (ssize_t length; !bad && (length = getline(&line, &room, stream)) > 0;) {
+        const bool whole = line[length - 1] == '\n';
+        const bool recorded = reader.table || line[0] == '{';
         number++;
-        bad = take_line(&reader, line);
+        bad = take_line(&reader, line) != 0 && (whole || !recorded); /* or the run was stopped */
     }
     if (bad) snprintf(message, size, "%s:%d: no run that can be compared", file, number);
+    if (!bad && ferror(stream) != 0) {
+        snprintf(message, size, "'%s' cannot be read", file);
+        bad = 1;
+    }
     free(line);
     fclose(stream);
     return bad;

@@ -181,6 +181,7 @@ static error_t take(int key, char *text, struct argp_state *state)
         options->solvers = text;
         return 0;
     case 'o':
+        if (text[0] == '\0') argp_error(state, "--output must name a folder");
         options->output = text;
         return 0;
     case 'r':

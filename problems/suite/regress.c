@@ -111,6 +111,14 @@ static int add_line(struct list *list, const char *text, const char **complaint)
     return parse(line, complaint);
 }
 
+static bool has_runs(const struct list *list)
+{
+    for (int k = 0; k < list->count; k++) {
+        if (list->lines[k].is_run) return true;
+    }
+    return false;
+}
+
 static int read_list(const char *path, struct list *list, char *message, size_t size)
 {
     FILE *const file = fopen(path, "r");
@@ -125,6 +133,11 @@ static int read_list(const char *path, struct list *list, char *message, size_t 
         const char *complaint = NULL;
         bad = add_line(list, text, &complaint);
         if (bad) snprintf(message, size, "%s:%d: %s", path, list->count, complaint);
+    }
+    if (!bad && (ferror(file) != 0 || !has_runs(list))) {
+        snprintf(message, size, "'%s' %s", path,
+                 ferror(file) != 0 ? "cannot be read" : "lists no run");
+        bad = 1;
     }
     free(text);
     fclose(file);

@@ -198,6 +198,9 @@ static int choose_examples(struct errand *errand, const struct options *options)
     }
     if (options->classes != NULL && each_word(options->classes, take_class, errand) != 0) return 1;
     if (options->sizes != NULL && each_word(options->sizes, take_size, errand) != 0) return 1;
+    if (options->sizes != NULL && errand->sizes.count == 0) {
+        return fail(errand->message, errand->size, "--n lists no size");
+    }
     for (int k = 0; k < collection_count; k++) {
         const example *const e = collection[k];
         if (!listed(options->problems, e->name)) continue;
