@@ -15,6 +15,13 @@ expect 'the page' grep -q '</svg>' "$page"
 expect 'the table of the page' grep -q '<td>Nystrom, rank 1<' "$page"
 expect 'no other file' [ "$(find "$folder" -name 'page*' | wc -l)" = 1 ]
 
+expect 'errors are relative' run --samples 100 --noise 1e6 --output "$page"
+says '^Every exact method found the exact answer'
+status=0
+run --samples 20 --output "$folder" || status=$?
+expect 'status 1 without a page' [ "$status" = 1 ]
+expect 'why' grep -q "^linear_regression: $folder: Is a directory" "$folder/err"
+
 printf '# x y\n0 1\n\n1, 3\n2\t5 # the last\n' >"$folder/line.txt"
 expect 'points of the user' run --data "$folder/line.txt" --output "$page"
 says '^exact  *2.000000  *1.000000'
@@ -29,7 +36,9 @@ refused 'word.txt:2: y is not' --data "$folder/word.txt"
 refused 'three.txt:2: there is more' --data "$folder/three.txt"
 refused 'nan.txt:2: y is not' --data "$folder/nan.txt"
 refused 'all x are the same' --data "$folder/wall.txt"
-refused 'two points at least' --data "$folder/one.txt"
+refused 'one.txt:1: two points at least' --data "$folder/one.txt"
+: >"$folder/empty.txt"
+refused 'empty.txt: two points at least' --data "$folder/empty.txt"
 refused 'samples' --samples 1
 refused 'noise' --noise -1
 verdict

@@ -77,10 +77,20 @@ head -c $((size - 4)) "$folder/rows.gz" >"$folder/end.gz"
 refused 'end.gz:2001: the gzip file is cut off here' --train "$folder/end.gz"
 refused 'none: No such file' --train "$folder/none"
 refused 'Is a directory' --train "$folder"
+expect 'the path, once' [ "$(grep -o "$folder" "$folder/err" | wc -l)" = 1 ]
+{
+    head -c 10 "$folder/rows.gz"
+    printf 'no deflate at all'
+} >"$folder/bad.gz"
+refused 'bad.gz:1: invalid' --train "$folder/bad.gz"
 good rows
 printf '5 1:1\n' >"$folder/other"
 refused "other:1: the rows trained on have no such label: '5'" --train "$folder/rows" \
     --test "$folder/other"
+if [ -c /dev/full ] && ln -s /dev/full "$folder/full"; then
+    refused 'full: could not be written' --train "$folder/rows" --model "$folder/full"
+    expect 'a device stays' [ -c "$folder/full" ]
+fi
 refused 'none/model: could not be written' --train "$folder/rows" --model "$folder/none/model"
 refused 'cost' --cost 0
 refused 'rows' --rows 1

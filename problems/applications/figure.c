@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "figure.h"
+#include "output.h"
 
 #include <errno.h>
 #include <math.h>
@@ -104,7 +105,7 @@ int figure_write(const char *path, int across, int count, const figure_panel *pa
     const int status = gnuplot != NULL ? pclose(gnuplot) : -1;
     sigaction(SIGPIPE, &past, NULL);
     if (status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return 0;
-    (void)remove(path);
+    output_discard(path);
     (void)snprintf(message, size, "%s: gnuplot is missing or has failed", path);
     return 1;
 }

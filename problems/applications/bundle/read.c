@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "output.h"
+
 static const char BLANKS[] = " \t\r\n\v\f";
 
 typedef struct reader {
@@ -238,9 +240,7 @@ int scene_write(const scene *s, const double *x, const char *path, char *message
         return 1;
     }
     write_all(s, x, file);
-    const int failed = ferror(file);
-    if (fclose(file) == 0 && failed == 0) return 0;
-    remove(path);
+    if (output_close(file, path) == 0) return 0;
     snprintf(message, size, "%s: could not be written", path);
     return 1;
 }

@@ -107,7 +107,9 @@ const char *regression_read(regression *data, const char *path, char *message, s
     (void)fclose(file);
     if (wrong == NULL) return NULL;
     regression_free(data);
-    (void)snprintf(message, size, "%s:%" PRId64 ": %s", path, line, wrong);
+    char place[32] = "";
+    if (line > 0) (void)snprintf(place, sizeof place, ":%" PRId64, line);
+    (void)snprintf(message, size, "%s%s: %s", path, place, wrong);
     return message;
 }
 

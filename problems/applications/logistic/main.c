@@ -9,6 +9,7 @@
 
 #include "logistic/compare.h"
 #include "logistic/options.h"
+#include "output.h"
 
 enum { MESSAGE_SIZE = 4352 };
 
@@ -39,10 +40,7 @@ static int write_model(const char *path, int64_t n, const double *w)
     for (int64_t j = 0; j < n; j++) {
         if (w[j] < 0.0 || w[j] > 0.0) fprintf(file, "%" PRId64 " %.17g\n", j + 1, w[j]);
     }
-    const int bad = ferror(file);
-    if (fclose(file) == 0 && bad == 0) return 0;
-    remove(path);
-    return 1;
+    return output_close(file, path);
 }
 
 /* Of each row the chance of label[1]. */
@@ -55,10 +53,7 @@ static int write_predictions(const char *path, const rows *x, int64_t n, const d
         const double z = model_margin(x, i, n, w);
         fprintf(file, "%g %.6g\n", x->label[z > 0.0], 1.0 / (1.0 + exp(-z)));
     }
-    const int bad = ferror(file);
-    if (fclose(file) == 0 && bad == 0) return 0;
-    remove(path);
-    return 1;
+    return output_close(file, path);
 }
 
 static void describe(const settings *s, const rows *train)

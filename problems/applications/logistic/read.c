@@ -12,6 +12,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "output.h"
+
 enum { BUFFER = 1 << 20 };
 
 typedef struct reader {
@@ -48,6 +50,14 @@ static int complain_memory(reader *r)
 
 /* ---- lines ---- */
 
+/* What zlib says, without the path that it begins with. */
+static const char *reason(const reader *r, const char *text)
+{
+    const size_t length = strlen(r->path);
+    const bool named = strncmp(text, r->path, length) == 0 && strncmp(text + length, ": ", 2) == 0;
+    return named ? text + length + 2 : text;
+}
+
 /* More into the buffer: 1, the file is at its end: 0, or -1 after a complaint. */
 static int refill(reader *r)
 {
@@ -56,10 +66,7 @@ static int refill(reader *r)
     const char *const text = gzerror(r->file, &code);
     if (got <= 0 && code != Z_OK && code != Z_STREAM_END) {
         r->line++;
-        if (code == Z_BUF_ERROR)
-            complain(r, "the gzip file is cut off here", NULL);
-        else
-            complain(r, text[0] != '\0' ? text : strerror(errno), NULL);
+        complain(r, code == Z_BUF_ERROR ? "the gzip file is cut off here" : reason(r, text), NULL);
         return -1;
     }
     r->at = 0;
@@ -229,7 +236,7 @@ int rows_write(const rows *r, const char *path, char *message, size_t size)
         bad = write_row(r, i, file);
     if (gzclose(file) != Z_OK) bad = 1;
     if (bad != 0) {
-        remove(path);
+        output_discard(path);
         snprintf(message, size, "%s: could not be written", path);
     }
     return bad;

@@ -214,10 +214,12 @@ int main(int argc, char **argv)
                             .memory = 100,
                             .threads = 1}};
     const command line = {
-        .doc = "Fit networks to u_t + beta u_x = 0 and to u_t = rho u (1 - u), from the same start "
-               "by L-BFGS and by the hybrid whose Newton steps are preconditioned by a sketch. The "
-               "table and the figures tell the loss and the error against gradient-equivalents and "
-               "seconds.",
+        .doc =
+            "Fit networks to u_t + beta u_x = 0 and to u_t = rho u (1 - u), from the same start "
+            "by L-BFGS and by the hybrid whose Newton steps are preconditioned by a sketch. The "
+            "table and the figures tell the loss and the error against gradient-equivalents and "
+            "seconds.\vExit status: 0 done, 1 a run failed or a figure could not be written, 2 bad "
+            "command line.",
         .options = OPTIONS,
         .count = sizeof OPTIONS / sizeof *OPTIONS,
         .settings = &s};
