@@ -86,8 +86,9 @@ HF_API hf_inverse_options hf_inverse_defaults(void);
  *   x        [n] [in] where to start, [out] the best point (untouched if the status says)
  *   report   [out] may be NULL
  *
- * Returns HF_CONVERGED; HF_MAX_ITERATIONS; HF_STOPPED; HF_PRECISION if no step of any length makes
- * f fall; HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY, HF_BAD_START, HF_BLOCKED, HF_CALLBACK_FAILED as there.
+ * Returns HF_CONVERGED; HF_MAX_ITERATIONS; HF_STOPPED if progress asked, or no candidate is better
+ * than x on the data held out (report.message tells); HF_PRECISION if no step of any length makes f
+ * fall; HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY, HF_BAD_START, HF_BLOCKED, HF_CALLBACK_FAILED as there.
  * Memory: candidates + 18 n-vectors, HF_INVERSE_UPDATED: n^2 more. Source: of the update, Nocedal &
  * Wright 2006, eq. 6.17; of folds, Hastie, Tibshirani & Friedman 2009, sec. 7.10. */
 HF_API hf_status hf_inverse_minimize(const hf_problem *problem, const hf_inverse_options *options,

@@ -10,6 +10,7 @@ page=$folder/page.html
 expect 'a tiny run' run --samples 50 --output "$page"
 says '^exact  *[12]\.[0-9]* '
 says '^corrected, 5 folds '
+says '^damped, 5 folds .* Ended early: no step is better on the data held out'
 says '^Every exact method found the exact answer'
 expect 'the page' grep -q '</svg>' "$page"
 expect 'the table of the page' grep -q '<td>Nystrom, rank 1<' "$page"

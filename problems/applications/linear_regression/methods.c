@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "hessfree_inverse.h"
 
@@ -267,7 +266,9 @@ static const char *run_sum(attempt *a, double *theta)
     options.progress = note_sum;
     if (a->how->step > 0)
         options.gradient_sample = a->data->samples < 10 ? 1 : a->data->samples / 10;
-    return hf_status_text(hf_sum_minimize(&sum, &options, theta, NULL));
+    const hf_status status = hf_sum_minimize(&sum, &options, theta, NULL);
+    return status == HF_MAX_VALUES ? "Ended early: the sweeps of the data are used up."
+                                   : hf_status_text(status);
 }
 
 static int validate(int64_t n, int count, const double *points, double *values, void *user)
@@ -322,14 +323,8 @@ static const char *run_inverse(attempt *a, double *theta)
     for (int k = 0; k < 2 * FOLDS; k++)
         regression_free(&parts[k]);
     a->course->alpha = report.alpha;
-    return hf_status_text(report.status);
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+    return report.status == HF_STOPPED ? "Ended early: no step is better on the data held out."
+                                       : hf_status_text(report.status);
 }
 
 bool method_run(int k, const regression *data, uint64_t seed, course *into)
@@ -345,11 +340,9 @@ bool method_run(int k, const regression *data, uint64_t seed, course *into)
     }
     attempt a = {.data = data, .how = how, .seed = seed, .course = into};
     double *const theta = into->theta;
-    const double started = now();
     const char *const ending = how->of == SAMPLED   ? run_sum(&a, theta)
                                : how->of == INVERSE ? run_inverse(&a, theta)
                                                     : run_core(&a, theta);
-    into->seconds = now() - started;
     (void)snprintf(into->ending, sizeof into->ending, "%s", ending);
     const double all = (double)data->samples;
     into->values /= all;

@@ -17,7 +17,6 @@ typedef struct course {
     double error;                       /* largest |theta - exact| */
     double alpha;                       /* of the last step by an inverse; NaN: has none */
     double values, gradients, products; /* sweeps */
-    double seconds;
     char ending[96];
     bool exact; /* ends by |g|, not where samples let it */
 } course;
