@@ -199,6 +199,9 @@ static void differences_are_not_accused(void **state)
     squares.forward = NULL;
     assert_int_equal(hf_check_jacobian(&squares, f->x0, &report), HF_CONVERGED);
     assert_true(isnan(report.jacobian_error) && report.adjoint_error < 1e-5);
+    squares.residual_noise = 0.05; /* steps are long then */
+    assert_int_equal(hf_check_jacobian(&squares, f->x0, &report), HF_CONVERGED);
+    assert_true(report.adjoint_error > 1e-3);
     fitted_free(f);
 }
 

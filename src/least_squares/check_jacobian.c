@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "difference/difference.h"
 #include "least_squares/fit.h"
 #include "vector/random.h"
 
@@ -261,6 +262,13 @@ static bool check_second_order(jacobian_check *c, double tolerance)
 
 /* ---- the verdict ---- */
 
+/* Relative: second derivatives and the noise in r enter J v by differences. */
+static double difference_tolerance(const hf_least_squares *q)
+{
+    return fmax(DIFFERENCE_TOLERANCE,
+                10 * difference_error(q->residual_noise, q->central_differences));
+}
+
 static hf_status say(jacobian_check *c, hf_status status, const char *sentence)
 {
     snprintf(c->report->message, sizeof c->report->message, "%s", sentence);
@@ -310,14 +318,15 @@ static hf_status judge(jacobian_check *c, const double *x)
         return say(c, HF_BAD_START, "r is undefined at x.");
     c->size = 1 + sqrt(vec_dot(&fit->of_x, x, x) / (double)q->n);
     const bool exact = products || q->jacobian != NULL;
-    if (tangent && !check_forward(c, exact ? TOLERANCE : DIFFERENCE_TOLERANCE))
+    const double loose = difference_tolerance(q);
+    if (tangent && !check_forward(c, exact ? TOLERANCE : loose))
         return say(c, HF_BAD_START, "r or J is undefined at every point tried around x.");
     if (!c->report->jacobian_good) return blame_jacobian(c);
-    if (products && !check_adjoint(c, tangent ? ADJOINT_TOLERANCE : DIFFERENCE_TOLERANCE))
+    if (products && !check_adjoint(c, tangent ? ADJOINT_TOLERANCE : loose))
         return say(c, HF_BAD_START, "J v or J'u is undefined at x.");
     if (!c->report->adjoint_good) return blame_adjoint(c);
     if (q->second_order == NULL) return say(c, HF_CONVERGED, "J is consistent with r.");
-    if (!check_second_order(c, exact ? TOLERANCE : DIFFERENCE_TOLERANCE))
+    if (!check_second_order(c, exact ? TOLERANCE : loose))
         return say(c, HF_BAD_START, "The second-order term, or J nearby, is undefined at x.");
     if (c->report->second_order_good)
         return say(c, HF_CONVERGED, "All that was given is consistent.");
