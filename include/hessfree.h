@@ -304,7 +304,8 @@ typedef struct hf_options {
     double max_seconds;       /* looked at before every request; >= 0; INFINITY                */
     int threads;              /* OpenMP team; 0: the runtime's choice; 0..4096; 0              */
     int memory;               /* pairs in the curvature memory; 0: 10 for HF_LBFGS, else 40,   */
-                              /* 20 for n > 1000, 8 and 3 from n = 4e6 and 3e7; 0..200; 0      */
+                              /* 20 for n > 1000, 8 and 3 from n = 4e6 and 3e7, 40 with sum;   */
+                              /* 0..200; 0                                                     */
     int basis;                /* Krylov vectors kept for re-solving, fewer for n > 1e6;        */
                               /* 2..10000; 64                                                  */
     double step;              /* HF_DESCENT_FIXED: the step; first Armijo trial; > 0; 1        */
@@ -392,7 +393,7 @@ typedef struct hf_request {
  *            gauss_newton or precondition where the method is to ask for them
  *   options  copied; NULL: defaults
  *
- * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT or HF_OUT_OF_MEMORY. */
+ * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY or HF_NO_CHOLESKY. */
 HF_API hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options);
 
 /* Begin a run at x0 [n], copied. Again at any time: the same memory, a new run. x0 NULL: no run. */

@@ -53,7 +53,7 @@ typedef struct hf_least_squares {
     /* J by products: */
     hf_adjoint_fn *adjoint; /* NULL: J is stored                                                */
     hf_forward_fn *forward; /* NULL: differences of r, one residual a product                   */
-    /* J stored, row by row: the entries starts[i] .. starts[i + 1) - 1 are those of row i */
+    /* J stored, row by row: the entries starts[i] .. starts[i + 1] - 1 are those of row i */
     const int64_t *starts;    /* [m + 1] from 0; NULL: every row holds every column             */
     const int64_t *columns;   /* [starts[m]] of each entry, increasing in a row                 */
     hf_jacobian_fn *jacobian; /* NULL: differences of r, one residual a colour                  */

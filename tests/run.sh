@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing, builds the library and its tests in build/tests, and runs them.
-# usage: sh tests/run.sh [arguments of ctest], such as -R krylov, -L unit, -N
+# usage: sh tests/run.sh [arguments of ctest], such as -R memory, -L unit, -N
 # SPDX-License-Identifier: BSD-3-Clause
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hessfree_inverse.h"
 #include "hessfree_sum.h"
 
 enum { MAX_FIELDS = 64, NAME = 64, TEXT = 512 };
@@ -100,6 +101,9 @@ static double value_of(const char *text)
         {"HF_ORDERING_AUTO", HF_ORDERING_AUTO},
         {"HF_FACTOR_AUTO", HF_FACTOR_AUTO},
         {"HF_DAMPING_IDENTITY", HF_DAMPING_IDENTITY},
+        {"HF_FROM_PRODUCTS", HF_FROM_PRODUCTS},
+        {"HF_INVERSE_CORRECTED", HF_INVERSE_CORRECTED},
+        {"hf_approximate_defaults()", 0.0},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i].name, text) == 0) return words[i].value;
@@ -205,6 +209,54 @@ static void so_is_every_default_of_sums(void **state)
                   sizeof table / sizeof table[0]);
 }
 
+static void so_is_every_default_of_approximations(void **state)
+{
+    (void)state;
+    const hf_approximate_options o = hf_approximate_defaults();
+    const actual table[] = {
+        {"source", o.source},           {"central", o.central},
+        {"value_noise", o.value_noise}, {"gradient_noise", o.gradient_noise},
+        {"typical", o.typical != NULL}, {"probes", o.probes},
+        {"checks", o.checks},           {"seed", (double)o.seed},
+        {"threads", o.threads},
+    };
+    expect_stated("/include/hessfree_approximate.h", "typedef struct hf_approximate_options {",
+                  table, sizeof table / sizeof table[0]);
+}
+
+/* 0 if these are the defaults, which the test above looks at. */
+static double is_changed(hf_approximate_options o)
+{
+    const hf_approximate_options d = hf_approximate_defaults();
+    return o.source != d.source || o.central != d.central || o.probes != d.probes ||
+           o.checks != d.checks || o.seed != d.seed || o.threads != d.threads ||
+           o.typical != d.typical || o.value_noise > d.value_noise ||
+           o.gradient_noise > d.gradient_noise;
+}
+
+static void so_is_every_default_of_inverses(void **state)
+{
+    (void)state;
+    const hf_inverse_options o = hf_inverse_defaults();
+    const actual table[] = {
+        {"inverse", o.inverse},
+        {"grid", o.grid != NULL},
+        {"candidates", o.candidates},
+        {"absolute", o.absolute},
+        {"folds", o.folds != NULL},
+        {"fold_count", o.fold_count},
+        {"linear_rel", o.linear_rel},
+        {"max_linear", (double)o.max_linear},
+        {"gradient_abs", o.gradient_abs},
+        {"gradient_rel", o.gradient_rel},
+        {"max_steps", (double)o.max_steps},
+        {"progress", o.progress != NULL},
+        {"approximate", is_changed(o.approximate)},
+    };
+    expect_stated("/include/hessfree_inverse.h", "typedef struct hf_inverse_options {", table,
+                  sizeof table / sizeof table[0]);
+}
+
 static void the_defaults_pass_the_check(void **state)
 {
     (void)state;
@@ -231,6 +283,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_default_is_the_one_the_header_states),
         cmocka_unit_test(so_is_every_default_of_sums),
+        cmocka_unit_test(so_is_every_default_of_approximations),
+        cmocka_unit_test(so_is_every_default_of_inverses),
         cmocka_unit_test(the_defaults_pass_the_check),
         cmocka_unit_test(the_version_linked_is_the_version_compiled),
     };
