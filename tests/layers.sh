@@ -9,7 +9,7 @@ layers='
 vector
 difference
 outside
-krylov globalization precondition sparse
+krylov globalization sparse
 methods
 interface least_squares stochastic approximation
 '
