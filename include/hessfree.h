@@ -414,7 +414,7 @@ HF_API void hf_answer(hf_solver *solver, hf_request *ask);
 
 /* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL), at any time
  * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. Without a
- * run: report->status is HF_BAD_ARGUMENT, x untouched. */
+ * run or a solver: report->status is HF_BAD_ARGUMENT, x untouched. */
 HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */

@@ -99,6 +99,10 @@ static void a_null_pointer_is_a_bad_argument(void **state)
     assert_int_equal(hf_next(NULL, &ask), HF_BAD_ARGUMENT);
     hf_start(NULL, x);
     hf_answer(NULL, &ask);
+    hf_solution(NULL, x, &report);
+    assert_int_equal(report.status, HF_BAD_ARGUMENT);
+    assert_close(x[0], 7, 0.0);
+    hf_solution(NULL, NULL, NULL);
     assert_int_equal(hf_minimize(&problem, NULL, NULL, NULL), HF_BAD_ARGUMENT);
     assert_int_equal(hf_create(&solver, &problem, NULL), HF_CONVERGED);
     for (int started = 0; started < 2; started++) { /* nowhere */

@@ -315,6 +315,10 @@ hf_status hf_next(hf_solver *s, hf_request *ask)
 
 void hf_solution(const hf_solver *s, double *x, hf_report *report)
 {
+    if (s == NULL) {
+        if (report != NULL) *report = (hf_report){.status = HF_BAD_ARGUMENT};
+        return;
+    }
     for (int64_t i = 0; x != NULL && !is_idle(s) && i < s->problem.n; i++)
         x[i] = s->run.now.x[i];
     if (report != NULL) *report = s->report;
