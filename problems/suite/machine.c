@@ -11,6 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#if defined(__GNUC__) && !defined(__clang__)
+#define COMPILER "gcc " __VERSION__
+#else
+#define COMPILER __VERSION__
+#endif
+
 static void processor_name(char *name, size_t size)
 {
     snprintf(name, size, "unknown processor");
@@ -39,5 +45,5 @@ void machine_text(char *text, size_t size)
     const double bytes = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
     snprintf(text, size, "%s, %ld cores, %.0f GiB; %s %s %s; compiled by %s; %s", processor,
              sysconf(_SC_NPROCESSORS_ONLN), bytes / (1024.0 * 1024.0 * 1024.0), system.sysname,
-             system.release, system.machine, __VERSION__, date);
+             system.release, system.machine, COMPILER, date);
 }

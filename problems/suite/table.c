@@ -83,9 +83,9 @@ static void summary_row(const struct results *results, int solver, FILE *file)
     ratio_text(sum.seconds_to_reference, seconds, sizeof seconds);
     ratio_text(sum.worst, worst, sizeof worst);
     const int all = sum.solvable > 0 ? sum.solvable : 1;
-    fprintf(file, "%-12s %9s %8s %8s   %4d%% %4d%% %4d%% %8s %6d %8s",
-            results->solvers[solver]->name, solved, cost, best, 100 * sum.within[0] / all,
-            100 * sum.within[1] / all, 100 * sum.within[2] / all, seconds, sum.other_minimum,
+    fprintf(file, "%-12s %9s %8s %8s   %4.0f%% %4.0f%% %4.0f%% %8s %6d %8s",
+            results->solvers[solver]->name, solved, cost, best, 100.0 * sum.within[0] / all,
+            100.0 * sum.within[1] / all, 100.0 * sum.within[2] / all, seconds, sum.other_minimum,
             worst);
     if (sum.worst_instance >= 0 && solver != results->reference) {
         const struct instance *const i = &results->instances[sum.worst_instance];
