@@ -146,7 +146,7 @@ static bool write_page(const char *path, const course *courses, int count, const
             "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Linear regression</title>\n"
             "<style>body{font:15px sans-serif;margin:2em;max-width:1300px}"
             "td,th{padding:2px 12px 2px 0;text-align:left}</style>\n"
-            "<h1>y = 2 x + noise by every method</h1>\n"
+            "<h1>y = slope x + intercept by every method</h1>\n"
             "<p>%lld points; exact answer: slope %.6f, intercept %.6f.</p>\n",
             (long long)data->samples, data->exact[0], data->exact[1]);
     append_drawing(page, drawing);
