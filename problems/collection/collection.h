@@ -6,7 +6,7 @@
 
 #include "hessfree.h"
 
-/* Structural classes (algorithms 8.5): what makes a problem hard decides its class. */
+/* Structural classes: what makes a problem hard decides its class. */
 typedef enum example_class {
     CLASS_REGRESSION,     /* small nonlinear least squares of the classical sets                */
     CLASS_VALLEY,         /* path-following valleys                                             */
