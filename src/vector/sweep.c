@@ -51,9 +51,11 @@ void vec_share(team *t, int count, double *values)
 void vec_sweep(team *t, block_fn *block, const void *args, int width)
 {
     const int64_t n = t->n, blocks = vec_blocks(n);
+    const int threads = blocks < t->threads ? (int)blocks : t->threads;
     double *const partial = t->partial;
+    (void)threads; /* without OpenMP */
 #pragma omp parallel for schedule(static)                                                          \
-    num_threads(t->threads) if (n >= PARALLEL_FROM && t->threads > 1)
+    num_threads(threads) if (n >= PARALLEL_FROM && threads > 1)
     for (int64_t b = 0; b < blocks; b++) {
         const int64_t first = b * BLOCK;
         block(args, first, n - first < BLOCK ? n - first : BLOCK, partial + b * width);
