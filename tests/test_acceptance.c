@@ -27,6 +27,22 @@ static void a_rise_has_a_negative_ratio(void **state)
     assert_close(agreement(&x, &trial, -4, 8, 2, 0), -0.5, 1e-12);
 }
 
+static void a_model_that_foretells_a_rise_is_no_measure(void **state)
+{
+    (void)state;
+    const point x = at(10, 4), higher = at(11, 8), lower = at(9, 4);
+    assert_true(agreement(&x, &higher, -4, 8, -2, 0) < 0);
+    assert_true(agreement(&x, &lower, -4, 8, -2, 0) > 0);
+}
+
+static void noise_hides_no_rise_as_large_as_f(void **state)
+{
+    (void)state;
+    const point x = at(3, 4), far = at(1e4, 8), near = at(3.5, 4);
+    assert_true(agreement(&x, &far, -4, -1, 2, 0.04) < 0);
+    assert_true(agreement(&x, &near, -4, -1, 2, 0.04) > 0);
+}
+
 static void an_undefined_trial_is_infinitely_bad(void **state)
 {
     (void)state;
@@ -84,6 +100,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_perfect_model_has_ratio_one),
         cmocka_unit_test(a_rise_has_a_negative_ratio),
+        cmocka_unit_test(a_model_that_foretells_a_rise_is_no_measure),
+        cmocka_unit_test(noise_hides_no_rise_as_large_as_f),
         cmocka_unit_test(an_undefined_trial_is_infinitely_bad),
         cmocka_unit_test(a_step_lost_in_rounding_of_x_is_none),
         cmocka_unit_test(gradients_decide_where_f_drowns),

@@ -9,12 +9,13 @@ double value_error(double f, double noise)
     return 10 * fmax(noise, DBL_EPSILON) * fabs(f);
 }
 
-/* Below so many errors of f its differences drown. */
+/* Below so many errors of f its differences drown; but not those as large as f. */
 static const double DROWNED = 1e3;
 
 double acceptance_doubt(const point *x, double noise)
 {
-    return DROWNED * value_error(x->f, noise);
+    const double error = value_error(x->f, noise);
+    return fmin(DROWNED * error, fmax(error, fabs(x->f)));
 }
 
 double agreement(const point *x, const point *trial, double gs, double gts, double predicted,
@@ -22,14 +23,16 @@ double agreement(const point *x, const point *trial, double gs, double gts, doub
 {
     const bool lost = trial->f == x->f && gts == gs; /* x + s is x */
     if (!trial->defined || lost) return (double)-INFINITY;
-    const double error = value_error(x->f, noise);
+    const double error = value_error(x->f, noise), doubt = acceptance_doubt(x, noise);
     double actual = x->f - trial->f;
-    if (fabs(actual) < DROWNED * error || predicted < DROWNED * error) {
+    if (fabs(actual) < doubt || predicted < doubt) {
         actual = -0.5 * (gs + gts);
         if (fabs(actual) < DBL_EPSILON * (fabs(gs) + fabs(gts)))
             return trial->norm < x->norm ? 1 : -1;
-        if (fabs(x->f - trial->f) > DROWNED * error) actual = x->f - trial->f;
+        if (fabs(x->f - trial->f) > doubt) actual = x->f - trial->f;
     }
+    /* a model that foretells a rise, as one of inexact products may, is no measure */
+    if (predicted <= -error) return actual > 0 ? 1 : (double)-INFINITY;
     return (actual + error) / (predicted + error);
 }
 

@@ -94,10 +94,11 @@ static void leave(krylov *c, hf_inner end)
     c->end = end;
 }
 
-/* r'z <= 0: the metric is not definite; rounding of a tiny r is no proof. */
+/* r'z <= 0: the metric is not definite; rounding of a tiny r, or its underflow, is no proof. */
 static void refuse_metric(krylov *c, double rz)
 {
-    if (c->metric == METRIC_USER && !c->out->refused) {
+    const bool lost = rz == 0 && c->r_norm * c->r_norm < DBL_MIN;
+    if (c->metric == METRIC_USER && !c->out->refused && !lost) {
         const double z_norm = sqrt(vec_dot(&c->out->vec, c->z, c->z));
         if (c->k == 0 || rz < -INDEFINITE * c->r_norm * z_norm) c->trouble = HF_BAD_PRECONDITIONER;
     }
