@@ -3,9 +3,28 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "subject.h"
 
-static const char *const NAMES[] = {
-    "extended_rosenbrock", "cragglvy", "torsion", "genhumps", "nondquar", "dixmaani", "edensch",
-    "brown_dennis",        "chnrosnb"};
+/* Runs that hints cannot shorten and some that they can: over few, luck would decide. */
+static const char *const NAMES[] = {"extended_rosenbrock",
+                                    "cragglvy",
+                                    "torsion",
+                                    "genhumps",
+                                    "nondquar",
+                                    "dixmaani",
+                                    "edensch",
+                                    "brown_dennis",
+                                    "chnrosnb",
+                                    "curly10",
+                                    "spmsrtls",
+                                    "msqrtals",
+                                    "tridia",
+                                    "minimal_surface",
+                                    "bratu",
+                                    "woods",
+                                    "sinquad",
+                                    "eigenals",
+                                    "fletchcr",
+                                    "genrose",
+                                    "fminsurf"};
 enum { COUNT = sizeof NAMES / sizeof *NAMES, SIZE = 100, ITERATIONS = 5000 };
 
 typedef struct hints {
@@ -66,7 +85,7 @@ static void hints_lower_the_cost_they_tell_of(void **state)
         hints price;
         double most;
     } cases[] = {
-        {HF_LBFGS, {0.01, 1}, 0.99}, {HF_HYBRID, {0, 0.1}, 0.85}, {HF_HYBRID, {0, 10}, 0.9}};
+        {HF_LBFGS, {0.01, 1}, 0.99}, {HF_HYBRID, {0, 0.1}, 0.8}, {HF_HYBRID, {0, 10}, 0.8}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const double ratio = gain(cases[i].method, cases[i].price);
         print_message("method %d, value %g, product %g: %.3f\n", cases[i].method,

@@ -9,6 +9,7 @@ static const double ARMIJO = 1e-4;        /* Nocedal & Wright 2006, sec. 3.1    
 static const double EXPAND = 10;          /* see src/README.md; More & Thuente 1994, sec. 4: 4    */
 static const double SHRINK = 0.1;         /* parts of a bracket that no trial may be nearer to    */
 static const double MOST_SHRINK = 1e-6;   /* ... to where f is known to fall, at most             */
+static const double SLOW = 0.66;          /* of a bracket after two trials: More & Thuente 1994 */
 static const double CURVATURE = 0.9;      /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton    */
 static const double APPROXIMATE = 0.8;    /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4 */
 static const double LINE_CURVATURE = 0.3; /* where trials cost almost nothing: see src/README.md */
@@ -22,6 +23,7 @@ static void forget_bracket(search *q, double t)
     q->t = t;
     q->lo = q->previous = (probe){0, q->from->f, q->slope};
     q->bracketed = q->hi_known = q->any_defined = false;
+    q->widths[0] = q->widths[1] = (double)INFINITY;
     q->tries = 0;
     q->end = SEARCH_FAILED;
 }
@@ -91,6 +93,17 @@ static double shrunk(const search *q)
         isnan(q->hi.slope) ? parabola_minimizer(q->lo, q->hi) : cubic_minimizer(q->lo, q->hi);
     if (!isfinite(t)) t = q->lo.t + 0.5 * width;
     return clip(t, q->lo.t + nearest(q) * width, q->lo.t + (1 - SHRINK) * width);
+}
+
+/* A bracket that interpolation hardly narrows, for f is no cubic there, is halved. */
+static double next_trial(search *q)
+{
+    if (!q->bracketed) return expanded(q);
+    const double width = q->hi.t - q->lo.t;
+    const bool slow = q->lo.t > 0 && width > SLOW * q->widths[1];
+    q->widths[1] = q->widths[0];
+    q->widths[0] = width;
+    return slow ? q->lo.t + 0.5 * width : shrunk(q);
 }
 
 /* Whether rounding has left nothing of the step: the trial is where it came from. */
@@ -168,7 +181,7 @@ progress search_line(search *q)
                 return finished(&q->at_line);
             }
             if (exhausted(q)) break;
-            q->t = q->bracketed ? shrunk(q) : expanded(q);
+            q->t = next_trial(q);
         }
         follow_line(q, false);
     }
@@ -202,7 +215,7 @@ progress search_run(search *q)
                 return finished(&q->at);
             }
             if (exhausted(q)) break;
-            q->t = q->bracketed ? shrunk(q) : expanded(q);
+            q->t = next_trial(q);
         }
         if (q->lo.t > 0) {
             q->t = q->lo.t;

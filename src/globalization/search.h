@@ -33,6 +33,7 @@ typedef struct search {
     double t;     /* where trial is                      */
     double first; /* the t that the search began with    */
     probe lo, hi, previous;
+    double widths[2]; /* of the last two brackets           */
     bool bracketed;   /* hi is set                       */
     bool hi_known;    /* ... and defined there           */
     bool armijo_only; /* any sufficient decrease will do */

@@ -1,7 +1,8 @@
 /* Algorithm: limited-memory BFGS.                        Nocedal 1980; Liu & Nocedal 1989, Alg. 2.1
  *
  *   1  d <- -H g, H the L-BFGS matrix of the memory
- *   2  t <- Wolfe search along d, from t = 1 (min(1, 1 / |g|) without memory)
+ *   2  t <- Wolfe search along d, from t = 1; without memory from 2 |f| / |g|^2, the minimizer were
+ *      f a quadratic along d with minimum 0, but from 1 to 8 times min(1, 1 / |g|)
  *   3  s <- t d, y <- g(x + s) - g;  memory takes (s, y) if s'y is safely positive
  *   failed: once more from -g without memory
  *
@@ -14,6 +15,8 @@ enum { AT_SEARCH = 1, AT_GRADIENT_SEARCH };
 
 /* cos(d, -g) below this: the memory is of no use here. */
 static const double ORTHOGONAL = 1e-10;
+/* Over a step of unit length: neither the scale of f nor that of x is known. */
+static const double FARTHEST = 8;
 
 void lbfgs_reset(run *r)
 {
@@ -21,13 +24,20 @@ void lbfgs_reset(run *r)
     r->at_lbfgs = 0;
 }
 
+/* Line 2, without memory. */
+static double first_step(const point *x)
+{
+    const double unit = fmin(1, 1 / x->norm), to_zero = 2 * fabs(x->f) / (x->norm * x->norm);
+    return fmin(fmax(unit, to_zero), FARTHEST * unit);
+}
+
 static void along_gradient(run *r)
 {
     const double norm = r->now.norm;
-    const double first = fmin(1, 1 / norm);
     memory_clear(&r->mem, 1);
     vec_scale(&r->out.vec, -1, r->now.g, r->d);
-    search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first, run_noise(r));
+    search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first_step(&r->now),
+                 run_noise(r));
 }
 
 /* Line 1; false if the memory yields no direction of descent. */
