@@ -20,7 +20,13 @@ expect 'samples, large pictures' run --images 30 --pixels 28 --batch 10 --gradie
     --curvature-sample 10 --seconds 0.05 --threads 1 --output "$folder/b"
 says 'gradients over 20, products over 10'
 says '784-400-200-100-50-25-6-25-50-100-200-400-784, 842'
+expect 'one rate of one method' run --images 40 --batch 10 --seconds 0.05 --threads 1 \
+    --methods adam --rate 0.02 --output "$folder/c"
+says '^Adam, rate 0.02 '
+expect 'nothing else' [ "$(grep -c '^Adam\|^RMSProp\|^Hessian-free  ' "$folder/out")" = 1 ]
 
+refused 'methods' --methods adam,sdg
+refused 'rate' --rate 0
 refused 'images' --images 0
 refused 'pixels' --pixels 20
 refused 'seconds' --seconds 0

@@ -12,16 +12,16 @@
 #include "report.h"
 
 enum { LAYERS = 12, SECOND_ORDER = 4, RATES = 3, FIRST_ORDER = 3, LANES = 4 + 3 * 3 };
-enum { SHOWN = SECOND_ORDER + FIRST_ORDER };
+static const char all_methods[] = "hessian-free,diagonal,hybrid,lbfgs,adam,rmsprop,sgd";
 
 /* 784-400-200-100-50-25-6 and its mirror image; for pictures of a quarter of the pixels less. */
 static const int LARGE[] = {784, 400, 200, 100, 50, 25, 6, 25, 50, 100, 200, 400, 784};
 static const int SMALL[] = {196, 100, 50, 50, 25, 25, 6, 25, 25, 50, 50, 100, 196};
 
 typedef struct settings {
-    const char *output;
+    const char *output, *methods;
     int64_t images, batch, gradient_sample, curvature_sample;
-    double seconds;
+    double seconds, rate;
     int width, threads;
     bool processor, full;
     int64_t seed;
@@ -37,7 +37,13 @@ static const command_option table[] = {
      "The whole benchmark: 20000 images of 28 x 28, 784-400-200-100-50-25-6, 300 seconds a run, "
      "Hessian-free over samples that grow to 4000 and 2000, unless other options say otherwise",
      COMMAND_YES, AT(full), 0, 0, NULL},
-    {"seconds", 0, "S", "Training time of each of the 13 runs; default 20", COMMAND_NUMBER,
+    {"methods", 'm', "LIST",
+     "Of hessian-free, diagonal (Hessian-free as in 2010), hybrid, lbfgs, adam, rmsprop, sgd; "
+     "comma-separated; default all",
+     COMMAND_NAMES, AT(methods), 0, 0, all_methods},
+    {"rate", 0, "R", "First-order methods: this rate alone instead of three", COMMAND_NUMBER,
+     AT(rate), 1e-12, 1e6, NULL},
+    {"seconds", 0, "S", "Training time of a run, of which there are 13; default 20", COMMAND_NUMBER,
      AT(seconds), 1e-3, 1e6, NULL},
     {"cpu", 0, NULL,
      "Count processor time of all threads, not time: fair on a machine that does other things",
@@ -79,30 +85,39 @@ static void check(struct argp_state *state, void *user)
 /* The runs: Hessian-free with either preconditioner, the library's methods for the whole sum, and
  * three first-order methods with three rates each, of which the best counts. */
 static const lane lanes[LANES] = {
-    {"Hessian-free", 0, HF_SUM_HESSIAN_FREE, true},
-    {"Hessian-free, diagonal", 0, HF_SUM_HESSIAN_FREE, false},
-    {"hybrid", 0, -1 - HF_HYBRID, false},
-    {"L-BFGS", 0, -1 - HF_LBFGS, false},
-    {"Adam", 0.003, HF_SUM_ADAM, false},
-    {"Adam", 0.01, HF_SUM_ADAM, false},
-    {"Adam", 0.03, HF_SUM_ADAM, false},
-    {"RMSProp", 0.001, HF_SUM_RMSPROP, false},
-    {"RMSProp", 0.003, HF_SUM_RMSPROP, false},
-    {"RMSProp", 0.01, HF_SUM_RMSPROP, false},
-    {"SGD with momentum", 0.01, HF_SUM_SGD, false},
-    {"SGD with momentum", 0.03, HF_SUM_SGD, false},
-    {"SGD with momentum", 0.1, HF_SUM_SGD, false},
+    {"Hessian-free", "hessian-free", 0, HF_SUM_HESSIAN_FREE, true},
+    {"Hessian-free, diagonal", "diagonal", 0, HF_SUM_HESSIAN_FREE, false},
+    {"hybrid", "hybrid", 0, -1 - HF_HYBRID, false},
+    {"L-BFGS", "lbfgs", 0, -1 - HF_LBFGS, false},
+    {"Adam", "adam", 0.003, HF_SUM_ADAM, false},
+    {"Adam", "adam", 0.01, HF_SUM_ADAM, false},
+    {"Adam", "adam", 0.03, HF_SUM_ADAM, false},
+    {"RMSProp", "rmsprop", 0.001, HF_SUM_RMSPROP, false},
+    {"RMSProp", "rmsprop", 0.003, HF_SUM_RMSPROP, false},
+    {"RMSProp", "rmsprop", 0.01, HF_SUM_RMSPROP, false},
+    {"SGD with momentum", "sgd", 0.01, HF_SUM_SGD, false},
+    {"SGD with momentum", "sgd", 0.03, HF_SUM_SGD, false},
+    {"SGD with momentum", "sgd", 0.1, HF_SUM_SGD, false},
 };
 
 /* Rates of the first-order lanes for the network of 28 x 28 pixels: larger ones stand still. */
 static const double large_rates[FIRST_ORDER * RATES] = {0.0003, 0.001, 0.003, 0.0003, 0.001,
                                                         0.003,  0.003, 0.01,  0.03};
 
-static lane lane_of(const settings *s, int k)
+/* The lanes that are asked for; how many. */
+static int select_lanes(const settings *s, lane *chosen)
 {
-    lane which = lanes[k];
-    if (s->width == CURVES_WIDTH && k >= SECOND_ORDER) which.rate = large_rates[k - SECOND_ORDER];
-    return which;
+    int count = 0;
+    for (int k = 0; k < LANES; k++) {
+        const bool first_order = k >= SECOND_ORDER;
+        lane which = lanes[k];
+        if (!command_lists(s->methods, which.key)) continue;
+        if (first_order && s->rate > 0 && (k - SECOND_ORDER) % RATES > 0) continue;
+        if (first_order && s->width == CURVES_WIDTH) which.rate = large_rates[k - SECOND_ORDER];
+        if (first_order && s->rate > 0) which.rate = s->rate;
+        chosen[count++] = which;
+    }
+    return count;
 }
 
 static void announce(const settings *s, const network *net)
@@ -117,54 +132,67 @@ static void announce(const settings *s, const network *net)
     fflush(stdout);
 }
 
-/* NaN loses. */
+/* NaN and NULL lose. */
 static bool better(const result *a, const result *b)
 {
-    return a->error < b->error || !(b->error >= 0);
+    return b == NULL || a->error < b->error || !(b->error >= 0);
 }
 
-/* shown: the methods, first-order ones by their best rate. */
-static void choose(const result *all, const result **shown)
+/* shown: the methods, first-order ones by their best rate; how many. */
+static int choose(const result *all, int count, const result **shown)
 {
-    for (int k = 0; k < SECOND_ORDER; k++)
-        shown[k] = &all[k];
-    for (int m = 0; m < FIRST_ORDER; m++) {
-        const result *const rates = all + SECOND_ORDER + m * RATES;
-        const result **const best = &shown[SECOND_ORDER + m];
-        *best = rates;
-        for (int k = 1; k < RATES; k++)
-            if (better(&rates[k], *best)) *best = &rates[k];
+    int last = -1;
+    for (int k = 0; k < count; k++) {
+        const bool other = last < 0 || shown[last]->of.method != all[k].of.method ||
+                           shown[last]->of.kronecker != all[k].of.kronecker;
+        if (other)
+            shown[++last] = &all[k];
+        else if (better(&all[k], shown[last]))
+            shown[last] = &all[k];
     }
+    return last + 1;
 }
 
-static void judge(const result *const *shown)
+/* two: Hessian-free and the best first-order method, as far as they have run; how many. */
+static int judge(const result *const *shown, int count, const result **two)
 {
-    const result *first = shown[SECOND_ORDER], *lowest = shown[0];
-    for (int k = SECOND_ORDER; k < SHOWN; k++)
-        if (better(shown[k], first)) first = shown[k];
-    for (int k = 0; k < SHOWN; k++)
+    const result *first = NULL, *lowest = NULL, *ours = NULL;
+    for (int k = 0; k < count; k++) {
+        if (shown[k]->of.rate > 0 && better(shown[k], first)) first = shown[k];
+        if (shown[k]->of.kronecker) ours = shown[k];
         if (better(shown[k], lowest)) lowest = shown[k];
-    printf("\nLowest training error: %s, %.4f. Best first-order method: %s (rate %g), %.4f.\n"
-           "Hessian-free's error is %.2f times the best first-order method's.\n",
-           lowest->of.name, lowest->error, first->of.name, first->of.rate, first->error,
-           shown[0]->error / first->error);
+    }
+    printf("\nLowest training error: %s, %.4f.", lowest->of.name, lowest->error);
+    if (first != NULL)
+        printf(" Best first-order method: %s (rate %g), %.4f.", first->of.name, first->of.rate,
+               first->error);
+    printf("\n");
+    if (first != NULL && ours != NULL)
+        printf("Hessian-free's error is %.2f times the best first-order method's.\n",
+               ours->error / first->error);
+    int found = 0;
+    if (ours != NULL) two[found++] = ours;
+    if (first != NULL) two[found++] = first;
+    return found;
 }
 
-static int report(const settings *s, network *net, const double *start, const result *all)
+static int report(const settings *s, network *net, const double *start, const result *all,
+                  int count)
 {
-    const result *shown[SHOWN];
-    choose(all, shown);
-    judge(shown);
-    const result *const two[] = {shown[0], shown[SECOND_ORDER]};
-    if (report_layers(net, start, two, 2) != 0) return -1;
+    const result *shown[LANES], *two[2];
+    const int methods = choose(all, count, shown);
+    const int compared = judge(shown, methods, two);
+    if (report_layers(net, start, two, compared) != 0) return -1;
     printf("\n");
-    if (report_curves(s->output, shown, SHOWN) != 0) return -1;
-    return report_images(s->output, net, shown, SHOWN);
+    if (report_curves(s->output, shown, methods) != 0) return -1;
+    return report_images(s->output, net, shown, methods);
 }
 
 static int run(const settings *s, network *net, double *x)
 {
+    lane chosen[LANES];
     result all[LANES];
+    const int count = select_lanes(s, chosen);
     race r = {.net = net,
               .start = x,
               .seconds = s->seconds,
@@ -176,18 +204,17 @@ static int run(const settings *s, network *net, double *x)
     network_start(net, (uint64_t)s->seed, x);
     announce(s, net);
     report_head();
-    for (int k = 0; k < LANES; k++) {
+    for (int k = 0; k < count; k++) {
         all[k].x = x + (k + 1) * net->n;
-        const lane which = lane_of(s, k);
-        if (race_run(&r, &which, &all[k]) != 0) return -1;
+        if (race_run(&r, &chosen[k], &all[k]) != 0) return -1;
         report_row(&all[k]);
     }
-    return report(s, net, x, all);
+    return report(s, net, x, all, count);
 }
 
 int main(int argc, char **argv)
 {
-    settings s = {.output = "autoencoder", .batch = 100, .seed = 1};
+    settings s = {.output = "autoencoder", .methods = all_methods, .batch = 100, .seed = 1};
     const command line = {
         .doc = "Trains a deep autoencoder of curves by Hessian-free optimization and by those it "
                "is compared with, each for the same number of seconds from the same start.",

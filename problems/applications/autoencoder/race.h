@@ -13,9 +13,9 @@ typedef struct mark {
 } mark;
 
 typedef struct lane {
-    const char *name;
-    double rate; /* of the steps of a first-order method; 0: not one              */
-    int method;  /* of hf_sum_method, or -1 - an hf_method for the whole sum      */
+    const char *name, *key; /* in tables; on the command line                    */
+    double rate;            /* of the steps of a first-order method; 0: not one  */
+    int method;             /* of hf_sum_method, or -1 - an hf_method for the whole sum */
     bool kronecker;
 } lane;
 
