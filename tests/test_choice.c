@@ -101,6 +101,40 @@ static void narrow_bands_begin_with_factors(void **state)
     }
 }
 
+/* One product shows that g is an eigenvector of H: few steps are needed. */
+static void where_the_gradient_is_an_eigenvector_no_factor_is_made(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"arwhead", "nondia"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 10000);
+        const hf_options o = subject_options(HF_AUTO, 100),
+                         pinned = subject_options(HF_NEWTON_SPARSE, 100);
+        const hf_report r = run_auto(s, true, false, &o);
+        const hf_report alone = run_auto(s, true, false, &pinned);
+        assert_int_equal(r.status, HF_CONVERGED);
+        assert_int_equal(r.method, HF_HYBRID);
+        assert_int_equal(r.factorizations, 0);
+        assert_true(r.gradients + r.products < alone.gradients + alone.products);
+        subject_free(s);
+    }
+}
+
+/* Newton's steps follow a valley from variable to variable: the hybrid gets its turn, and gives way
+ * again. */
+static void cheap_factors_that_go_on_for_long_are_weighed_anew(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("genrose"), 1000);
+    const hf_options o = subject_options(HF_AUTO, 10000);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_NEWTON_SPARSE);
+    assert_int_equal(r.reason, HF_REASON_FREE_SLOW);
+    assert_true(r.lbfgs_steps > 0);
+    subject_free(s);
+}
+
 /* The hybrid ends these within a few gradients: nothing is coloured, ordered or factorized. */
 static void what_is_easy_is_not_analysed(void **state)
 {
@@ -220,6 +254,8 @@ int main(void)
         cmocka_unit_test(where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point),
         cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
         cmocka_unit_test(narrow_bands_begin_with_factors),
+        cmocka_unit_test(where_the_gradient_is_an_eigenvector_no_factor_is_made),
+        cmocka_unit_test(cheap_factors_that_go_on_for_long_are_weighed_anew),
         cmocka_unit_test(what_is_easy_is_not_analysed),
         cmocka_unit_test(a_dear_factor_waits_until_the_hybrid_has_cost_as_much),
         cmocka_unit_test(a_factor_beyond_the_limit_leaves_the_hybrid),

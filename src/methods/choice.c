@@ -8,16 +8,19 @@
  *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic
  *   R  what lies ahead of the hybrid at the rate at which ln |g| has fallen
  *
- *   1  before the first step: sparse factors if the pattern is a band with A + E + F <= CHEAP E
+ *   1  before the first step: sparse factors if the pattern is a band with A + E + F <= CHEAP E,
+ *      unless one product shows that g is an eigenvector of H: the hybrid may need a step or two
  *   2  S is known by degrees, each found out only if 3 holds by the one before, and its cost is
  *      part of S until then: as of a band without fill; whether it is one; the fill guessed from
  *      the width of the pattern; analysis
  *   3  once the hybrid has cost SHARE S, or at once if f looks quadratic:
  *          sparse factors if DOUBT max(1, spent / S) R > S
  *      rates fall on the way, so that R is too low; the more, the longer it has been wrong
- *   4  the hybrid goes on, for good, where a sparse step fails; where factors of line 3 have cost
- *      PATIENCE times what was foreseen and lowered ln |g| for it by less than the hybrid did over
- *      DOUBT; where those of line 1 have cost TURN times that
+ *   4  the hybrid goes on, for good, where a sparse step fails, and where factors of line 3 have
+ *      cost PATIENCE times what was foreseen and lowered ln |g| for it by less than the hybrid did
+ *      over DOUBT
+ *   5  where factors of line 1 have cost TURN S, the hybrid goes on; S is what they have cost then,
+ *      and line 3 decides anew, once the hybrid has cost as much
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
@@ -29,10 +32,11 @@
 
 #include "methods/effort.h"
 
-enum { AT_HYBRID = 1, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
+enum { AT_LOOK = 1, AT_HYBRID, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
-static const double CHEAP = 8, TURN = 10;
+static const double CHEAP = 8, TURN = 3;
+static const double ALIKE = 1e-4; /* of Hg: what is not along g */
 static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1.5;
 static const double DEAR_ANALYSIS = 1e5; /* a variable and entry: S need not be more to find out */
 
@@ -67,10 +71,10 @@ static double cost_shared(const run *r)
            STEPS * RUN * (effort_product(r) + effort_solve(r));
 }
 
-/* S as far as it is known. */
+/* S as far as it is known, and not less than what has been spent on it in vain. */
 static double cost_sparse(const run *r)
 {
-    const double run_alone = fmin(cost_own(r), cost_shared(r));
+    const double run_alone = fmax(r->choice.wasted, fmin(cost_own(r), cost_shared(r)));
     if (r->choice.known == KNOWN_FACTOR) return run_alone;
     const double dear = DEAR_ANALYSIS * (double)r->sparse.hessian.pattern.entries;
     return fmin(dear, run_alone + effort_analysis(r));
@@ -87,8 +91,10 @@ static bool is_cheap(const run *r)
 /* What the hybrid has cost: on average its memory has been half as full as it is. */
 static double spent(const run *r)
 {
-    return r->options->timed_choice ? 1e9 * r->seconds
-                                    : effort_free(r, run_cost(r), 0.5 * (double)r->mem.count);
+    const choice_state *const c = &r->choice;
+    const double units = run_cost(r) - c->units;
+    return r->options->timed_choice ? 1e9 * (r->seconds - c->seconds)
+                                    : effort_free(r, units, 0.5 * (double)r->mem.count);
 }
 
 /* R. */
@@ -96,7 +102,7 @@ static double ahead(const run *r)
 {
     const double now = r->now.norm;
     const double goal = fmax(r->target, now * fmin(1, r->options->gradient_max / r->now.max));
-    const double rate = log(r->norm_start / now) / run_cost(r);
+    const double rate = log(r->choice.norm / now) / (run_cost(r) - r->choice.units);
     if (!(rate > 0)) return (double)INFINITY;
     const double units = log(now / goal) / rate;
     return effort_free(r, units, fmin((double)r->mem.capacity, (double)r->mem.count + 0.5 * units));
@@ -111,6 +117,16 @@ static double spent_sparse(const run *r)
     return factors * effort_factor(r) + (run_cost(r) - c->units) * (effort_gradient(r) + solve);
 }
 
+/* Costs and |g| are counted from here on, for the method that begins. */
+static void count_from_here(run *r)
+{
+    choice_state *const c = &r->choice;
+    c->units = run_cost(r);
+    c->seconds = r->seconds;
+    c->factorizations = r->factorizations;
+    c->norm = r->now.norm;
+}
+
 static void take_sparse(run *r)
 {
     choice_state *const c = &r->choice;
@@ -121,12 +137,11 @@ static void take_sparse(run *r)
     c->reason = c->opened         ? HF_REASON_FACTOR_CHEAP
                 : is_quadratic(r) ? HF_REASON_QUADRATIC
                                   : HF_REASON_FREE_SLOW;
-    c->units = run_cost(r);
-    c->factorizations = r->factorizations;
     c->foreseen = cost_sparse(r);
-    c->spent = spent(r);
-    c->norm = r->now.norm;
-    r->metric.wanted = shared;
+    c->rate = log(c->norm / r->now.norm) / spent(r);
+    count_from_here(r);
+    r->metric = (metric_state){.wanted = shared, .worn = true};
+    newton_sparse_reset(r);
     newton_reset(r); /* the hybrid rations products */
 }
 
@@ -146,7 +161,8 @@ static void find_out(run *r)
 static bool is_slow(const run *r)
 {
     const double behind = spent(r), sparse = cost_sparse(r);
-    if (!is_quadratic(r) && behind < SHARE * sparse) return false;
+    const double share = r->choice.wasted > 0 ? 1 : SHARE; /* line 5 */
+    if (!is_quadratic(r) && behind < share * sparse) return false;
     return DOUBT * fmax(1, behind / sparse) * ahead(r) > sparse;
 }
 
@@ -163,23 +179,47 @@ static void choose(run *r)
     c->opening = false;
 }
 
-static void fall_back(run *r)
+/* Whether line 1 applies, but for the look along g. */
+static bool may_open(run *r)
 {
-    r->choice.method = HF_HYBRID;
-    r->choice.reason = HF_REASON_FACTOR_FAILED;
-    r->choice.opened = false;
+    choice_state *const c = &r->choice;
+    c->norm = r->now.norm;
+    while (c->open && c->known < KNOWN_BAND && is_cheap(r))
+        find_out(r);
+    return c->open && is_cheap(r);
+}
+
+/* Whether g is an eigenvector of H; Hg has come. */
+static bool is_eigenvector(run *r, const double *Hg)
+{
+    const double gg = r->now.norm * r->now.norm, along = vec_dot(&r->out.vec, r->now.g, Hg);
+    const double all = gg * vec_dot(&r->out.vec, Hg, Hg);
+    if (r->out.refused) return false;
+    if (!isfinite(all)) r->out.undefined++;
+    return along > 0 && all - along * along <= ALIKE * ALIKE * all;
+}
+
+/* The hybrid goes on; open: sparse factors may be chosen again. */
+static void fall_back(run *r, bool open)
+{
+    choice_state *const c = &r->choice;
+    c->wasted = spent_sparse(r);
+    c->method = HF_HYBRID;
+    c->reason = HF_REASON_FACTOR_FAILED;
+    c->opened = false;
+    c->open = open;
+    count_from_here(r);
     r->metric = (metric_state){.useless = true};
 }
 
-/* Line 4. */
+/* Lines 4 and 5. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
     const double cost = spent_sparse(r);
     if (c->method == HF_HYBRID) return false;
     if (c->opened) return cost > TURN * c->foreseen;
-    if (cost <= PATIENCE * c->foreseen) return false;
-    return DOUBT * log(c->norm / r->now.norm) / cost < log(r->norm_start / c->norm) / c->spent;
+    return cost > PATIENCE * c->foreseen && DOUBT * log(c->norm / r->now.norm) / cost < c->rate;
 }
 
 progress auto_step(run *r)
@@ -187,8 +227,12 @@ progress auto_step(run *r)
     choice_state *const c = &r->choice;
     RESUME(c->at)
     {
+        if (c->opening && may_open(r)) {
+            AWAIT(c->at, AT_LOOK, product(&r->out, r->now.g, r->now.norm, r->d));
+            c->opening = !is_eigenvector(r, r->d);
+        }
         if (c->open) choose(r);
-        if (disappoints(r)) fall_back(r);
+        if (disappoints(r)) fall_back(r, c->opened);
         if (c->method == HF_HYBRID) {
             AWAIT(c->at, AT_HYBRID, hybrid_step(r));
             return finished(&c->at);
@@ -198,7 +242,7 @@ progress auto_step(run *r)
         else
             AWAIT(c->at, AT_KRYLOV, newton_krylov_step(r));
         if (!r->stepped) {
-            fall_back(r);
+            fall_back(r, false);
             AWAIT(c->at, AT_INSTEAD, hybrid_step(r));
         }
     }

@@ -102,10 +102,12 @@ typedef struct choice_state {
     bool open;            /* it may yet change */
     bool opening, opened; /* no step yet; sparse factors have made the first */
     knowledge known;
-    double foreseen;        /* of sparse factors, when they were chosen                   */
-    double spent, units;    /* by the hybrid until then, in nominal nanoseconds; in units */
-    double norm;            /* |g| at that time                                           */
-    int64_t factorizations; /* likewise                                                   */
+    double foreseen;       /* of sparse factors, when they were chosen                            */
+    double wasted;         /* on those that were given up                                         */
+    double rate;           /* ln |g| by the hybrid until then, over its cost, nominal nanoseconds */
+    double units, seconds; /* cost, |g| and factors when the method in charge began               */
+    double norm;
+    int64_t factorizations;
 } choice_state;
 
 typedef struct postmortem_state {
