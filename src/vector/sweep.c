@@ -48,18 +48,26 @@ void vec_share(team *t, int count, double *values)
         values[i] = (double)NAN;
 }
 
+/* Block b of a kernel. */
+static void sweep_block(const team *t, block_fn *block, const void *args, int width, int64_t b)
+{
+    const int64_t first = b * BLOCK, left = t->n - first;
+    block(args, first, left < BLOCK ? left : BLOCK, t->partial + b * width);
+}
+
+/* A team of one costs a kernel of its own on small vectors: there OpenMP is not entered at all. */
 void vec_sweep(team *t, block_fn *block, const void *args, int width)
 {
-    const int64_t n = t->n, blocks = vec_blocks(n);
+    const int64_t blocks = vec_blocks(t->n);
     const int threads = blocks < t->threads ? (int)blocks : t->threads;
-    double *const partial = t->partial;
-    (void)threads; /* without OpenMP */
-#pragma omp parallel for schedule(static)                                                          \
-    num_threads(threads) if (n >= PARALLEL_FROM && threads > 1)
-    for (int64_t b = 0; b < blocks; b++) {
-        const int64_t first = b * BLOCK;
-        block(args, first, n - first < BLOCK ? n - first : BLOCK, partial + b * width);
+    if (t->n < PARALLEL_FROM || threads <= 1) {
+        for (int64_t b = 0; b < blocks; b++)
+            sweep_block(t, block, args, width, b);
+        return;
     }
+#pragma omp parallel for schedule(static) num_threads(threads)
+    for (int64_t b = 0; b < blocks; b++)
+        sweep_block(t, block, args, width, b);
 }
 
 void vec_gather(team *t, int width, double *sums)
