@@ -3,6 +3,17 @@
 
 #include <sys/stat.h>
 
+bool output_possible(const char *path)
+{
+    struct stat about;
+    const bool exists = stat(path, &about) == 0;
+    FILE *const file = fopen(path, "a");
+    if (file == NULL) return false;
+    (void)fclose(file);
+    if (!exists) (void)remove(path);
+    return true;
+}
+
 void output_discard(const char *path)
 {
     struct stat about;

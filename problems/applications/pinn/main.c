@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "command.h"
 #include "figure.h"
+#include "output.h"
 #include "picture.h"
 #include "pinn/race.h"
 
@@ -180,18 +181,14 @@ static bool solve(const settings *s, bool reaction)
     return good;
 }
 
-/* Minutes of work are not begun where the figures cannot be written. */
-static void check_output(const settings *s)
+/* Whether the figures can be written; or says why not. */
+static bool check_output(const settings *s)
 {
     char path[PATH_SIZE];
     (void)snprintf(path, sizeof path, "%.3900s-check.svg", s->output);
-    FILE *const file = fopen(path, "w");
-    if (file == NULL) {
-        fprintf(stderr, "pinn: %s: %s\n", path, strerror(errno));
-        exit(EXIT_COMMAND);
-    }
-    (void)fclose(file);
-    (void)remove(path);
+    if (output_possible(path)) return true;
+    fprintf(stderr, "pinn: %s: %s\n", path, strerror(errno));
+    return false;
 }
 
 int main(int argc, char **argv)
@@ -224,7 +221,7 @@ int main(int argc, char **argv)
         .count = sizeof OPTIONS / sizeof *OPTIONS,
         .settings = &s};
     command_parse(&line, argc, argv);
-    check_output(&s);
+    if (!check_output(&s)) return EXIT_COMMAND;
     s.rules.threads = command_threads(s.rules.threads);
     openblas_set_num_threads(s.rules.threads);
     bool good = true;
