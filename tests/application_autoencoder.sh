@@ -25,15 +25,28 @@ expect 'one rate of one method' run --images 40 --batch 10 --seconds 0.05 --thre
 says '^Adam, rate 0.02 '
 expect 'nothing else' [ "$(grep -c '^Adam\|^RMSProp\|^Hessian-free  ' "$folder/out")" = 1 ]
 
+expect 'fewer images than in a batch' run --images 10 --seconds 0.02 --threads 1 \
+    --methods adam --output "$folder/it's"
+says 'batches of 10;'
+if command -v gnuplot >/dev/null; then
+    expect 'a prefix with a quote' grep -q '</svg>' "$folder/it's-curves.svg"
+fi
+if [ -c /dev/full ] && ln -s /dev/full "$folder/full-curves.csv"; then
+    status=0
+    run --images 10 --seconds 0.02 --threads 1 --methods adam --output "$folder/full" || status=$?
+    expect 'status 1 without a table' [ "$status" = 1 ]
+    expect 'why' grep -q 'full-curves.csv: could not be written' "$folder/err"
+fi
+
 refused 'methods' --methods adam,sdg
 refused 'rate' --rate 0
 refused 'images' --images 0
 refused 'pixels' --pixels 20
 refused 'seconds' --seconds 0
 refused 'seconds' --seconds nan
-refused 'batch' --images 10
+refused 'batch' --images 10 --batch 11
 refused 'gradient-sample' --images 200 --gradient-sample 201
 refused 'curvature-sample' --images 200 --gradient-sample 100 --curvature-sample 101
-refused 'none/a-curves.csv' --images 10 --batch 10 --seconds 0.02 --threads 1 \
-    --output "$folder/none/a"
+refused 'none/a-curves.csv: No such file' --output "$folder/none/a"
+expect 'before any run' [ ! -s "$folder/out" ]
 verdict

@@ -48,14 +48,14 @@ static const command_option table[] = {
     {"cpu", 0, NULL,
      "Count processor time of all threads, not time: fair on a machine that does other things",
      COMMAND_YES, AT(processor), 0, 0, NULL},
-    {"batch", 0, "B", "Images a step of first-order methods; default 100", COMMAND_WHOLE, AT(batch),
-     1, 1e6, NULL},
+    {"batch", 0, "B", "Images a step of first-order methods; default 100, or all if they are fewer",
+     COMMAND_WHOLE, AT(batch), 1, 1e6, NULL},
     {"gradient-sample", 0, "N", "Hessian-free: images of a gradient; default all", COMMAND_WHOLE,
      AT(gradient_sample), 0, 1e6, NULL},
     {"curvature-sample", 0, "N", "... and of products; default as many", COMMAND_WHOLE,
      AT(curvature_sample), 0, 1e6, NULL},
     {"seed", 0, "K", "Of images and start; default 1", COMMAND_WHOLE, AT(seed), 0, INT32_MAX, NULL},
-    {"output", 'o', "PREFIX", "Write PREFIX-curves.png and so on; default autoencoder",
+    {"output", 'o', "PREFIX", "Write PREFIX-curves.svg and so on; default autoencoder",
      COMMAND_TEXT, AT(output), 0, 0, NULL},
     {"threads", 'T', "K", "Default 0: the runtime's choice", COMMAND_INT, AT(threads), 0, 4096,
      NULL}};
@@ -66,6 +66,7 @@ static void fill(settings *s)
     if (s->images == 0) s->images = s->full ? 20000 : 500;
     if (s->width == 0) s->width = s->full ? CURVES_WIDTH : 14;
     if (!(s->seconds > 0)) s->seconds = s->full ? 300 : 20;
+    if (s->batch == 0) s->batch = s->images < 100 ? s->images : 100;
     if (s->gradient_sample == 0) s->gradient_sample = s->full ? 4000 : s->images;
     if (s->curvature_sample == 0) s->curvature_sample = s->full ? 2000 : s->gradient_sample;
 }
@@ -143,9 +144,7 @@ static int choose(const result *all, int count, const result **shown)
 {
     int last = -1;
     for (int k = 0; k < count; k++) {
-        const bool other = last < 0 || shown[last]->of.method != all[k].of.method ||
-                           shown[last]->of.kronecker != all[k].of.kronecker;
-        if (other)
+        if (last < 0 || strcmp(shown[last]->of.key, all[k].of.key) != 0)
             shown[++last] = &all[k];
         else if (better(&all[k], shown[last]))
             shown[last] = &all[k];
@@ -176,13 +175,19 @@ static int judge(const result *const *shown, int count, const result **two)
     return found;
 }
 
+static int complain_memory(void)
+{
+    fprintf(stderr, "autoencoder: out of memory\n");
+    return -1;
+}
+
 static int report(const settings *s, network *net, const double *start, const result *all,
                   int count)
 {
-    const result *shown[LANES], *two[2];
+    const result *shown[RUNS_MOST], *two[2];
     const int methods = choose(all, count, shown);
     const int compared = judge(shown, methods, two);
-    if (report_layers(net, start, two, compared) != 0) return -1;
+    if (report_layers(net, start, two, compared) != 0) return complain_memory();
     printf("\n");
     if (report_curves(s->output, shown, methods) != 0) return -1;
     return report_images(s->output, net, shown, methods);
@@ -206,7 +211,7 @@ static int run(const settings *s, network *net, double *x)
     report_head();
     for (int k = 0; k < count; k++) {
         all[k].x = x + (k + 1) * net->n;
-        if (race_run(&r, &chosen[k], &all[k]) != 0) return -1;
+        if (race_run(&r, &chosen[k], &all[k]) != 0) return complain_memory();
         report_row(&all[k]);
     }
     return report(s, net, x, all, count);
@@ -214,15 +219,18 @@ static int run(const settings *s, network *net, double *x)
 
 int main(int argc, char **argv)
 {
-    settings s = {.output = "autoencoder", .methods = all_methods, .batch = 100, .seed = 1};
+    settings s = {.output = "autoencoder", .methods = all_methods, .seed = 1};
     const command line = {
         .doc = "Trains a deep autoencoder of curves by Hessian-free optimization and by those it "
-               "is compared with, each for the same number of seconds from the same start.",
+               "is compared with, each for the same number of seconds from the same start.\v"
+               "Exit status: 0 done, 1 there was no memory or a file could not be written, 2 bad "
+               "command line.",
         .options = table,
         .count = sizeof table / sizeof *table,
         .settings = &s,
         .check = check};
     command_parse(&line, argc, argv);
+    if (!report_possible(s.output)) return EXIT_COMMAND;
     s.threads = command_threads(s.threads);
     passes_threads(s.threads);
     const size_t pixels = (size_t)s.width * (size_t)s.width;
@@ -236,10 +244,9 @@ int main(int argc, char **argv)
                               images, s.images < 5000 ? s.images : 5000);
     }
     if (code == 0) x = malloc((LANES + 1) * (size_t)net.n * sizeof *x);
-    code = x != NULL ? run(&s, &net, x) : -1;
-    if (x == NULL) fprintf(stderr, "autoencoder: out of memory\n");
+    code = x != NULL ? run(&s, &net, x) : complain_memory();
     free(x);
     network_free(&net);
     free(images);
-    return code == 0 ? 0 : EXIT_COMMAND;
+    return code == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

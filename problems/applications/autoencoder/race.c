@@ -24,8 +24,11 @@ static double elapsed(const race *r)
 static void add_mark(race *r, const double *x)
 {
     const double seconds = elapsed(r), from = clock_now(r);
-    if (r->to->count < MARKS_MOST)
-        r->to->marks[r->to->count++] = (mark){seconds, network_squared_error(r->net, x)};
+    result *const to = r->to;
+    if (to->count < MARKS_MOST) {
+        to->seconds[to->count] = seconds;
+        to->errors[to->count++] = network_squared_error(r->net, x);
+    }
     r->next_mark = seconds + r->seconds / MARKS;
     r->net->kept_now = false;
     r->paused += clock_now(r) - from;

@@ -8,10 +8,6 @@
 
 enum { MARKS_MOST = 200 };
 
-typedef struct mark {
-    double seconds, error; /* of training alone; squared error per image, over all images */
-} mark;
-
 typedef struct lane {
     const char *name, *key; /* in tables; on the command line                    */
     double rate;            /* of the steps of a first-order method; 0: not one  */
@@ -23,8 +19,9 @@ typedef struct result {
     lane of;
     hf_status status;
     int64_t iterations;
-    double epochs; /* terms visited over their number, products included         */
-    mark marks[MARKS_MOST];
+    double epochs;              /* terms visited over their number, products included         */
+    double seconds[MARKS_MOST]; /* of training alone                               */
+    double errors[MARKS_MOST];  /* then, squared, per image, over all images       */
     int count;
     double entropy, error; /* f, and the squared error, at the end               */
     double *x;             /* [n] there                                          */

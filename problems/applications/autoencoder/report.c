@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "report.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "figure.h"
+#include "output.h"
 #include "picture.h"
 
 enum { PATH_SIZE = 4096, ACROSS = 16, GAP = 2, ENLARGE = 3 };
@@ -75,56 +78,62 @@ int report_layers(network *net, const double *start, const result *const *runs, 
 
 /* ---- curves ---- */
 
+static void csv_path(const char *prefix, char *path)
+{
+    snprintf(path, PATH_SIZE, "%s-curves.csv", prefix);
+}
+
+bool report_possible(const char *prefix)
+{
+    char path[PATH_SIZE];
+    csv_path(prefix, path);
+    if (output_possible(path)) return true;
+    fprintf(stderr, "autoencoder: %s: %s\n", path, strerror(errno));
+    return false;
+}
+
 static int write_csv(const char *path, const result *const *runs, int count)
 {
     FILE *const file = fopen(path, "w");
-    if (file == NULL) return -1;
+    if (file == NULL) return 1;
     fprintf(file, "method,rate,seconds,squared_error\n");
     for (int k = 0; k < count; k++)
         for (int i = 0; i < runs[k]->count; i++)
             fprintf(file, "%s,%g,%.3f,%.6g\n", runs[k]->of.name, runs[k]->of.rate,
-                    runs[k]->marks[i].seconds, runs[k]->marks[i].error);
-    const bool wrong = ferror(file) != 0;
-    return fclose(file) != 0 || wrong ? -1 : 0;
+                    runs[k]->seconds[i], runs[k]->errors[i]);
+    return output_close(file, path);
 }
 
 static void plot(const char *prefix, const result *const *runs, int count)
 {
-    if (system("command -v gnuplot >/dev/null 2>&1") != 0) {
-        printf("no curves: gnuplot is missing\n");
-        return;
-    }
-    FILE *const pipe = popen("gnuplot", "w");
-    if (pipe == NULL) return;
-    fprintf(pipe,
-            "set terminal pngcairo size 1000,640\nset output '%s-curves.png'\n"
-            "set logscale y\nset grid\nset key outside right\nset xlabel 'seconds'\n"
-            "set ylabel 'training error (squared, per image)'\nplot ",
-            prefix);
+    char names[RUNS_MOST][64], path[PATH_SIZE], message[PATH_SIZE + 256];
+    figure_curve curves[RUNS_MOST];
     for (int k = 0; k < count; k++) {
-        char name[64];
-        name_of(runs[k], name, sizeof name);
-        fprintf(pipe, "%s'-' with lines linewidth 2 title \"%s\"", k > 0 ? ", " : "", name);
+        name_of(runs[k], names[k], sizeof names[k]);
+        curves[k] = (figure_curve){names[k], runs[k]->count, runs[k]->seconds, runs[k]->errors};
     }
-    fprintf(pipe, "\n");
-    for (int k = 0; k < count; k++) {
-        for (int i = 0; i < runs[k]->count; i++)
-            fprintf(pipe, "%g %g\n", runs[k]->marks[i].seconds, runs[k]->marks[i].error);
-        fprintf(pipe, "e\n");
-    }
-    if (pclose(pipe) == 0) printf("  %s-curves.png\n", prefix);
+    const figure_panel panel = {.title = "Training of an autoencoder",
+                                .x_label = "seconds",
+                                .y_label = "squared error per image",
+                                .y_log = true,
+                                .count = count,
+                                .curves = curves};
+    snprintf(path, sizeof path, "%s-curves.svg", prefix);
+    if (figure_write(path, 1, 1, &panel, message, sizeof message) != 0)
+        printf("no curves: %s\n", message);
+    else
+        printf("  %s\n", path);
 }
 
 int report_curves(const char *prefix, const result *const *runs, int count)
 {
     char path[PATH_SIZE];
-    snprintf(path, sizeof path, "%s-curves.csv", prefix);
+    csv_path(prefix, path);
     if (write_csv(path, runs, count) != 0) {
-        fprintf(stderr, "autoencoder: cannot write %s\n", path);
+        fprintf(stderr, "autoencoder: %s: could not be written\n", path);
         return -1;
     }
     printf("  %s\n", path);
-    fflush(stdout);
     plot(prefix, runs, count);
     return 0;
 }

@@ -6,6 +6,11 @@
 
 #include "race.h"
 
+enum { RUNS_MOST = 16 }; /* count below */
+
+/* Whether files of that prefix can be written; or prints why not. */
+bool report_possible(const char *prefix);
+
 void report_head(void);
 void report_row(const result *r);
 
@@ -13,7 +18,7 @@ void report_row(const result *r);
  * there is no memory. */
 int report_layers(network *net, const double *start, const result *const *runs, int count);
 
-/* Write PREFIX-curves.csv, and with gnuplot PREFIX-curves.png. Returns 0, or prints why not. */
+/* Write PREFIX-curves.csv, and with gnuplot PREFIX-curves.svg. Returns 0, or prints why not. */
 int report_curves(const char *prefix, const result *const *runs, int count);
 
 /* Write PREFIX-reconstructions.png: a row of images, and below it one row a run. Likewise. */
