@@ -19,8 +19,8 @@
  *   4  the hybrid goes on, for good, where a sparse step fails, and where factors of line 3 have
  *      cost PATIENCE times what was foreseen and lowered ln |g| for it by less than the hybrid did
  *      over DOUBT
- *   5  where factors of line 1 have cost TURN S, the hybrid goes on; S is what they have cost then,
- *      and line 3 decides anew, once the hybrid has cost as much
+ *   5  where factors of line 1 have cost TURN S, the hybrid goes on; S is no less than that then,
+ *      and line 3 decides anew, once the hybrid has cost S
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
@@ -179,27 +179,26 @@ static void choose(run *r)
     c->opening = false;
 }
 
-/* Whether line 1 applies, but for the look along g. */
+/* Before the first step: whether line 1 applies, but for the look along g. */
 static bool may_open(run *r)
 {
     choice_state *const c = &r->choice;
     c->norm = r->now.norm;
-    while (c->open && c->known < KNOWN_BAND && is_cheap(r))
-        find_out(r);
-    return c->open && is_cheap(r);
+    if (c->known < KNOWN_BAND && is_cheap(r)) find_out(r);
+    return is_cheap(r);
 }
 
-/* Whether g is an eigenvector of H; Hg has come. */
+/* Whether g is an eigenvector of H, its eigenvalue positive; Hg has come. */
 static bool is_eigenvector(run *r, const double *Hg)
 {
-    const double gg = r->now.norm * r->now.norm, along = vec_dot(&r->out.vec, r->now.g, Hg);
-    const double all = gg * vec_dot(&r->out.vec, Hg, Hg);
     if (r->out.refused) return false;
+    const double all = sqrt(vec_dot(&r->out.vec, Hg, Hg));
+    const double along = vec_dot(&r->out.vec, r->now.g, Hg) / r->now.norm;
     if (!isfinite(all)) r->out.undefined++;
-    return along > 0 && all - along * along <= ALIKE * ALIKE * all;
+    return along > 0 && (all - along) * (all + along) <= ALIKE * ALIKE * all * all;
 }
 
-/* The hybrid goes on; open: sparse factors may be chosen again. */
+/* Lines 4 and 5: the hybrid goes on; open: sparse factors may be chosen again. */
 static void fall_back(run *r, bool open)
 {
     choice_state *const c = &r->choice;
@@ -212,7 +211,7 @@ static void fall_back(run *r, bool open)
     r->metric = (metric_state){.useless = true};
 }
 
-/* Lines 4 and 5. */
+/* Whether factors have cost too much: lines 4 and 5. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
