@@ -9,7 +9,7 @@ static const double ARMIJO = 1e-4;        /* Nocedal & Wright 2006, sec. 3.1    
 static const double EXPAND = 10;          /* see src/README.md; More & Thuente 1994, sec. 4: 4    */
 static const double SHRINK = 0.1;         /* parts of a bracket that no trial may be nearer to    */
 static const double MOST_SHRINK = 1e-6;   /* ... to where f is known to fall, at most             */
-static const double SLOW = 0.66;          /* of a bracket after two trials: More & Thuente 1994 */
+static const double SLOW = 0.66;          /* of a bracket after two trials: More & Thuente 1994   */
 static const double CURVATURE = 0.9;      /* Nocedal & Wright 2006, sec. 3.1, for quasi-Newton    */
 static const double APPROXIMATE = 0.8;    /* 1 - 2 delta, delta = 0.1: Hager & Zhang 2005, sec. 4 */
 static const double LINE_CURVATURE = 0.3; /* where trials cost almost nothing: see src/README.md */
