@@ -80,4 +80,5 @@ refused 'tolerance' --tolerance 1
 refused 'cameras' --cameras none
 refused 'none/scene: No such file' --cameras 4 --points 20 --views 3 --methods marquardt \
     --save "$folder/none/scene"
+expect 'before any run' [ ! -s "$folder/out" ]
 verdict

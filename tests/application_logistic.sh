@@ -91,7 +91,8 @@ if [ -c /dev/full ] && ln -s /dev/full "$folder/full"; then
     refused 'full: could not be written' --train "$folder/rows" --model "$folder/full"
     expect 'a device stays' [ -c "$folder/full" ]
 fi
-refused 'none/model: could not be written' --train "$folder/rows" --model "$folder/none/model"
+refused 'none/model: No such file' --train "$folder/rows" --model "$folder/none/model"
+expect 'before any run' [ ! -s "$folder/out" ]
 refused 'cost' --cost 0
 refused 'rows' --rows 1
 refused 'methods' --methods newtn

@@ -4,12 +4,11 @@
 #ifndef APPLICATIONS_OUTPUT_H
 #define APPLICATIONS_OUTPUT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
-/* Whether a file can be written there, before minutes of work are begun; none is left behind that
- * was not there. If not, errno tells why. */
-bool output_possible(const char *path);
+/* Can a file be written there? Asked before minutes of work are begun; nothing is left behind. path
+ * NULL: no file is asked for. Returns 0; else 1, and message says why not. */
+int output_check(const char *path, char *message, size_t size);
 
 /* Close a file that was written to: 0, or 1 if something is missing in it, and it was discarded. */
 int output_close(FILE *file, const char *path);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "report.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -85,10 +84,10 @@ static void csv_path(const char *prefix, char *path)
 
 bool report_possible(const char *prefix)
 {
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], message[PATH_SIZE + 256];
     csv_path(prefix, path);
-    if (output_possible(path)) return true;
-    fprintf(stderr, "autoencoder: %s: %s\n", path, strerror(errno));
+    if (output_check(path, message, sizeof message) == 0) return true;
+    fprintf(stderr, "autoencoder: %s\n", message);
     return false;
 }
 

@@ -12,6 +12,7 @@
 #include "bundle/adjust.h"
 #include "bundle/options.h"
 #include "bundle/view.h"
+#include "output.h"
 
 enum { MESSAGE_SIZE = 4352 };
 
@@ -249,6 +250,10 @@ int main(int argc, char **argv)
     const settings s = options_parse(argc, argv);
     char message[MESSAGE_SIZE] = "not enough memory for that scene";
     session c = {.s = &s};
+    if (output_check(s.json, message, sizeof message) != 0 ||
+        output_check(s.save, message, sizeof message) != 0 ||
+        output_check(s.picture, message, sizeof message) != 0)
+        return refuse(message);
     const int bad = s.path != NULL ? scene_read(&c.scene, s.path, message, sizeof message)
                                    : scene_make(&c.scene, &s.made);
     if (bad != 0) return refuse(message);

@@ -91,7 +91,10 @@ int main(int argc, char **argv)
     rows train = {0}, test = {0};
     double *w = NULL;
     int status = EXIT_COMMAND;
-    if (get_rows(&s, &train, &test, message, sizeof message) != 0) {
+    if (output_check(s.save_rows, message, sizeof message) != 0 ||
+        output_check(s.model, message, sizeof message) != 0 ||
+        output_check(s.predictions, message, sizeof message) != 0 ||
+        get_rows(&s, &train, &test, message, sizeof message) != 0) {
         refuse(message);
     } else if ((w = calloc((size_t)train.columns + 1, sizeof *w)) == NULL) {
         refuse("not enough memory");

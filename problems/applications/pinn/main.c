@@ -9,7 +9,6 @@
 #include "pinn/race.h"
 
 #include <cblas.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -184,10 +183,10 @@ static bool solve(const settings *s, bool reaction)
 /* Whether the figures can be written; or says why not. */
 static bool check_output(const settings *s)
 {
-    char path[PATH_SIZE];
+    char path[PATH_SIZE], message[MESSAGE_SIZE];
     (void)snprintf(path, sizeof path, "%.3900s-check.svg", s->output);
-    if (output_possible(path)) return true;
-    fprintf(stderr, "pinn: %s: %s\n", path, strerror(errno));
+    if (output_check(path, message, sizeof message) == 0) return true;
+    fprintf(stderr, "pinn: %s\n", message);
     return false;
 }
 
