@@ -106,6 +106,23 @@ static void undefined_points_are_stepped_back_from(void **state)
     }
 }
 
+static void barrier(double x, double *f, double *g) /* a wall at 1, no cubic anywhere near it */
+{
+    *f = x < 1 ? -x - 1e-6 * log(1 - x) : 1e10 * (x - 1);
+    *g = x < 1 ? -1 + 1e-6 / (1 - x) : 1e10;
+}
+
+static void a_bracket_that_interpolation_hardly_narrows_is_halved(void **state)
+{
+    (void)state;
+    for (double first = 0.3; first < 100; first *= 3) {
+        line l;
+        run_line(&l, barrier, 0, 1, first, false);
+        assert_wolfe(&l);
+        assert_true(evaluations <= 30);
+    }
+}
+
 static void any_decrease_will_do_for_armijo(void **state)
 {
     (void)state;
@@ -199,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_first_step_leads_to_a_wolfe_point),
         cmocka_unit_test(undefined_points_are_stepped_back_from),
+        cmocka_unit_test(a_bracket_that_interpolation_hardly_narrows_is_halved),
         cmocka_unit_test(any_decrease_will_do_for_armijo),
         cmocka_unit_test(a_bottomless_line_is_followed_very_far),
         cmocka_unit_test(a_wrong_slope_fails),

@@ -33,7 +33,7 @@ typedef struct search {
     double t;     /* where trial is                      */
     double first; /* the t that the search began with    */
     probe lo, hi, previous;
-    double widths[2]; /* of the last two brackets           */
+    double widths[2]; /* of the brackets of the last two trials, the last one first */
     bool bracketed;   /* hi is set                       */
     bool hi_known;    /* ... and defined there           */
     bool armijo_only; /* any sufficient decrease will do */
@@ -56,7 +56,8 @@ progress search_line(search *q);
  * again in this run, and the search is back at its first t. */
 bool search_misled(search *q);
 
-/* Algorithm: expand until a bracket is found, then shrink it. q->end tells the outcome. */
+/* Algorithm: expand until a bracket is found, then shrink it by interpolation, by halves where that
+ * is slow. q->end tells the outcome. */
 progress search_run(search *q);
 
 /* Trials at which f and g were asked and that were refused, once it has ended. */
