@@ -1,4 +1,5 @@
-/* The units of f and x do not matter: f times 1e+-12 and x times 1e+-6, tolerances alike.
+/* The units of f and x do not matter: f times 1e+-12 and x times 1e+-6, tolerances alike. What the
+ * scale of f tells.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "subject.h"
@@ -102,11 +103,39 @@ static void units_of_f_do_not_matter_to_differences(void **state)
     }
 }
 
+static int parabola(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n;
+    *f = 50 * *x * *x + *(const double *)user;
+    if (g != NULL) *g = 100 * *x;
+    return 0;
+}
+
+/* Where the least f is 0 and not far, the first trial along -g is there. */
+static void the_first_step_is_of_the_scale_of_f(void **state)
+{
+    (void)state;
+    double lift = 0;
+    const hf_problem problem = {.n = 1, .value = parabola, .user = &lift};
+    hf_options options = hf_default_options();
+    options.method = HF_LBFGS;
+    hf_report r;
+    double x = 4;
+    assert_int_equal(hf_minimize(&problem, &options, &x, &r), HF_CONVERGED);
+    assert_int_equal(r.gradients, 2);
+    for (lift = -800; lift < 1e9; lift = 1e4 * fabs(lift)) { /* f(4) = 0; f tells nothing */
+        x = 4;
+        assert_int_equal(hf_minimize(&problem, &options, &x, &r), HF_CONVERGED);
+        assert_true(fabs(x) < 1e-5);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_do_not_matter),
         cmocka_unit_test(units_of_f_do_not_matter_to_differences),
+        cmocka_unit_test(the_first_step_is_of_the_scale_of_f),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
