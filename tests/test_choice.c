@@ -120,6 +120,20 @@ static void where_the_gradient_is_an_eigenvector_no_factor_is_made(void **state)
     }
 }
 
+/* Values of H are given: a limit on products keeps nothing but the look. */
+static void the_look_heeds_the_limit_on_products(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 2000);
+    hf_options o = subject_options(HF_AUTO, 500);
+    o.max_products = 0;
+    const hf_report r = run_auto(s, true, true, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_NEWTON_SPARSE);
+    assert_int_equal(r.products, 0);
+    subject_free(s);
+}
+
 /* Newton's steps follow a valley from variable to variable: the hybrid gets its turn; where it is no
  * faster it gives way again. */
 static void cheap_factors_that_go_on_for_long_are_weighed_anew(void **state)
@@ -263,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
         cmocka_unit_test(narrow_bands_begin_with_factors),
         cmocka_unit_test(where_the_gradient_is_an_eigenvector_no_factor_is_made),
+        cmocka_unit_test(the_look_heeds_the_limit_on_products),
         cmocka_unit_test(cheap_factors_that_go_on_for_long_are_weighed_anew),
         cmocka_unit_test(what_is_easy_is_not_analysed),
         cmocka_unit_test(a_dear_factor_waits_until_the_hybrid_has_cost_as_much),

@@ -226,7 +226,7 @@ progress auto_step(run *r)
     choice_state *const c = &r->choice;
     RESUME(c->at)
     {
-        if (c->opening && may_open(r)) {
+        if (c->opening && may_open(r) && r->out.products < r->options->max_products) {
             AWAIT(c->at, AT_LOOK, product(&r->out, r->now.g, r->now.norm, r->d));
             c->opening = !is_eigenvector(r, r->d);
         }
