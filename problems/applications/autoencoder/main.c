@@ -155,7 +155,8 @@ static int choose(const result *all, int count, const result **shown)
 /* two: Hessian-free and the best first-order method, as far as they have run; how many. */
 static int judge(const result *const *shown, int count, const result **two)
 {
-    const result *first = NULL, *lowest = NULL, *ours = NULL;
+    if (count == 0) return 0;
+    const result *first = NULL, *lowest = shown[0], *ours = NULL;
     for (int k = 0; k < count; k++) {
         if (shown[k]->of.rate > 0 && better(shown[k], first)) first = shown[k];
         if (shown[k]->of.kronecker) ours = shown[k];
