@@ -134,8 +134,8 @@ static void the_look_heeds_the_limit_on_products(void **state)
     subject_free(s);
 }
 
-/* Newton's steps follow a valley from variable to variable: the hybrid gets its turn; where it is no
- * faster it gives way again. */
+/* Newton's steps follow a valley from variable to variable: the hybrid gets its turn; where it is
+ * no faster it gives way again. */
 static void cheap_factors_that_go_on_for_long_are_weighed_anew(void **state)
 {
     (void)state;

@@ -14,8 +14,8 @@ bool report_possible(const char *prefix);
 void report_head(void);
 void report_row(const result *r);
 
-/* |g| of every layer at the start and at the ends of the runs, over all images. Returns 0, or not if
- * there is no memory. */
+/* |g| of every layer at the start and at the ends of the runs, over all images. Returns 0, or not
+ * if there is no memory. */
 int report_layers(network *net, const double *start, const result *const *runs, int count);
 
 /* Write PREFIX-curves.csv, and with gnuplot PREFIX-curves.svg. Returns 0, or prints why not. */
