@@ -1,5 +1,5 @@
-/* The curvature memory: against the two-loop recursion written down plainly, and the secant
- * equations.
+/* The curvature memory: against the two-loop recursion written down plainly, Broyden's updates of a
+ * whole matrix, and the secant equations.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "support.h"
@@ -15,21 +15,24 @@ typedef struct fixture {
     void *block;
 } fixture;
 
-static size_t lay_out(fixture *at, int64_t n, int capacity, int threads, void *base)
+static const memory_kind BFGS = {false, false}, PRECONVEX = {false, true};
+
+static size_t lay_out(fixture *at, int64_t n, int capacity, int threads, memory_kind kind,
+                      void *base)
 {
     workspace w = {.base = base};
     at->vec = (team){.n = n, .threads = threads, .width = 2 * capacity + 4};
     at->vec.partial = workspace_vector(&w, vec_partials(n, at->vec.width));
-    memory_lay_out(&at->mem, &w, n, capacity, false);
+    memory_lay_out(&at->mem, &w, n, capacity, kind);
     at->mem.vec = &at->vec;
     return w.used;
 }
 
-static void setup(fixture *at, int64_t n, int capacity, int threads)
+static void setup(fixture *at, int64_t n, int capacity, int threads, memory_kind kind)
 {
-    at->block = workspace_allocate(lay_out(at, n, capacity, threads, NULL));
+    at->block = workspace_allocate(lay_out(at, n, capacity, threads, kind, NULL));
     assert_non_null(at->block);
-    lay_out(at, n, capacity, threads, at->block);
+    lay_out(at, n, capacity, threads, kind, at->block);
     memory_clear(&at->mem, 1.0);
 }
 
@@ -89,7 +92,7 @@ static void the_matrix_is_that_of_the_two_loops(void **state)
     static double s[PAIRS][N], y[PAIRS][N];
     double *ps[PAIRS], *py[PAIRS], q[N], z[N], expected[N];
     fixture at;
-    setup(&at, N, CAPACITY, 1);
+    setup(&at, N, CAPACITY, 1, BFGS);
     generator from = {3};
     for (int k = 0; k < PAIRS; k++) {
         ps[k] = s[k];
@@ -108,12 +111,57 @@ static void the_matrix_is_that_of_the_two_loops(void **state)
     workspace_release(at.block);
 }
 
-static void the_newest_pair_satisfies_the_secant_equation(void **state)
+/* H <- the update of Broyden's family by psi <= most, H [n * n]; 1 is BFGS. Zhang & Tewarson 1988. */
+static void update_whole(int64_t n, double most, const double *s, const double *y, double *H)
+{
+    double Hy[64], w[64];
+    const double sy = dot(n, s, y);
+    for (int64_t i = 0; i < n; i++)
+        Hy[i] = dot(n, H + i * n, y);
+    const double yHy = dot(n, Hy, y), rank_one = sy > yHy ? sy / (sy - yHy) : 1.0;
+    const double psi = rank_one < most ? rank_one : most;
+    for (int64_t i = 0; i < n; i++)
+        w[i] = s[i] / sy - Hy[i] / yHy;
+    for (int64_t i = 0; i < n; i++)
+        for (int64_t j = 0; j < n; j++)
+            H[i * n + j] += s[i] * s[j] / sy - Hy[i] * Hy[j] / yHy + psi * yHy * w[i] * w[j];
+}
+
+static void beyond_bfgs_the_matrix_is_that_of_broydens_updates(void **state)
 {
     (void)state;
+    double s[N], y[N], q[N], z[N], expected[N];
+    static double H[N * N];
+    int beyond = 0;
+    fixture at;
+    setup(&at, N, CAPACITY, 1, PRECONVEX);
+    generator from = {5};
+    for (int i = 0; i < N; i++)
+        H[i * N + i] = 1.0;
+    for (int k = 0; k < CAPACITY; k++) {
+        draw_pair(&from, N, s, y);
+        vec_scale(&at.vec, k % 2 == 0 ? 0.02 : 0.5, y, y);
+        vec_copy(&at.vec, s, memory_next_s(&at.mem));
+        vec_copy(&at.vec, y, memory_next_y(&at.mem));
+        const vec_secant pair = {dot(N, s, s), dot(N, s, y), dot(N, y, y)};
+        assert_true(memory_push(&at.mem, pair, false)); /* H_0 stays I */
+        update_whole(N, k == 0 ? 1.0 : 3.0, s, y, H);   /* H_0 is no estimate yet */
+        beyond += at.mem.weight[k] > 0;
+        generator_fill(&from, N, q);
+        memory_apply(&at.mem, q, z);
+        for (int i = 0; i < N; i++)
+            expected[i] = dot(N, H + i * N, q);
+        assert_vector_close(N, z, expected, 1e-11);
+    }
+    assert_true(beyond > 1 && beyond < CAPACITY);
+    workspace_release(at.block);
+}
+
+static void satisfy_the_newest_secant_equation(memory_kind kind)
+{
     double s[N], y[N], z[N];
     fixture at;
-    setup(&at, N, CAPACITY, 1);
+    setup(&at, N, CAPACITY, 1, kind);
     generator from = {4};
     for (int k = 0; k < 2 * CAPACITY; k++) {
         draw_pair(&from, N, s, y);
@@ -124,12 +172,19 @@ static void the_newest_pair_satisfies_the_secant_equation(void **state)
     workspace_release(at.block);
 }
 
+static void the_newest_pair_satisfies_the_secant_equation(void **state)
+{
+    (void)state;
+    satisfy_the_newest_secant_equation(BFGS);
+    satisfy_the_newest_secant_equation(PRECONVEX);
+}
+
 static void conjugate_pairs_satisfy_all_secant_equations(void **state)
 {
     (void)state;
     double s[N], y[N], z[N];
     fixture at;
-    setup(&at, N, CAPACITY, 1);
+    setup(&at, N, CAPACITY, 1, BFGS);
     for (int k = 0; k < CAPACITY; k++) { /* coordinate directions of a diagonal matrix */
         for (int i = 0; i < N; i++) {
             s[i] = i == k ? 1.0 : 0.0;
@@ -153,7 +208,7 @@ static void a_pair_without_safe_curvature_is_not_taken(void **state)
     (void)state;
     double s[N] = {1.0}, y[N] = {-1.0}, z[N];
     fixture at;
-    setup(&at, N, CAPACITY, 1);
+    setup(&at, N, CAPACITY, 1, BFGS);
     assert_false(push(&at, s, y));
     y[0] = 0.0;
     assert_false(push(&at, s, y));
@@ -175,7 +230,7 @@ static void a_memory_of_nothing_takes_nothing(void **state)
     (void)state;
     double s[N] = {1.0}, y[N] = {2.0}, z[N];
     fixture at;
-    setup(&at, N, 0, 1);
+    setup(&at, N, 0, 1, PRECONVEX);
     push(&at, s, y);
     push(&at, s, y);
     assert_int_equal(at.mem.count, 0);
@@ -193,7 +248,7 @@ static void threads_do_not_change_a_bit(void **state)
     double *const z = first + LONG;
     for (int threads = 1; threads <= 8; threads++) {
         fixture at;
-        setup(&at, LONG, 3, threads);
+        setup(&at, LONG, 3, threads, PRECONVEX);
         generator from = {9};
         for (int k = 0; k < 5; k++) {
             draw_pair(&from, LONG, s, y);
@@ -210,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_matrix_is_that_of_the_two_loops),
+        cmocka_unit_test(beyond_bfgs_the_matrix_is_that_of_broydens_updates),
         cmocka_unit_test(the_newest_pair_satisfies_the_secant_equation),
         cmocka_unit_test(conjugate_pairs_satisfy_all_secant_equations),
         cmocka_unit_test(a_pair_without_safe_curvature_is_not_taken),

@@ -5,6 +5,9 @@
 
 #include "methods/certificate.h"
 
+/* Going beyond BFGS makes a step's vectors cost three times as much: at this n some 20 us. */
+static const int64_t MOST_BEYOND = 300;
+
 /* Fewer pairs and basis vectors as n grows: 8 n bytes each. 40 pairs are best in counts where
  * vectors cost nothing, 20 nearly as good, and n = 10^8 must fit into 24 GB. */
 static int most_pairs(int64_t n)
@@ -55,6 +58,12 @@ static int pairs_of(const hf_problem *problem, const hf_options *options)
     return options->method == HF_LBFGS && most > 10 ? 10 : most;
 }
 
+static memory_kind memory_of(const hf_problem *problem, const hf_options *options, int pairs)
+{
+    const bool learns = pairs > 0 && options->method != HF_LBFGS;
+    return (memory_kind){learns, learns && problem->sum == NULL && problem->n <= MOST_BEYOND};
+}
+
 static int basis_of(const hf_problem *problem, const hf_options *options)
 {
     if (problem->sum != NULL) return options->basis;
@@ -89,7 +98,7 @@ static size_t lay_out(hf_solver *s, unsigned char *base)
     double **const vectors[] = {&r->now.x, &r->now.g, &r->trial.x, &r->trial.g, &r->d};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, n);
-    memory_lay_out(&r->mem, &w, n, pairs, pairs > 0 && s->options.method != HF_LBFGS);
+    memory_lay_out(&r->mem, &w, n, pairs, memory_of(&s->problem, &s->options, pairs));
     if (s->options.method == HF_NEWTON_DENSE) {
         r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
         r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));

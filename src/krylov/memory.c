@@ -7,16 +7,21 @@
 static const double SAFE_CURVATURE = 1e-10;
 /* D serves while its advantage exceeds this; weight of the past in that mean. Both measured. */
 static const double CLEAR_ADVANTAGE = 0.2, PAST = 0.9;
+/* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
+static const double MOST_PSI = 3;
 
-void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal)
+void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kind kind)
 {
     const int slots = capacity + 1;
     m->capacity = capacity;
     m->S = workspace_vectors(w, slots, n);
     m->Y = workspace_vectors(w, slots, n);
+    m->W = kind.preconvex ? workspace_vectors(w, slots, n) : NULL;
     m->rho = workspace_vector(w, slots);
     m->alpha = workspace_vector(w, slots);
-    m->D = diagonal ? workspace_vector(w, n) : NULL;
+    m->weight = workspace_vector(w, slots);
+    m->delta = workspace_vector(w, slots);
+    m->D = kind.diagonal ? workspace_vector(w, n) : NULL;
 }
 
 void memory_clear(memory *m, double gamma)
@@ -68,12 +73,33 @@ static void learn_scale(memory *m, vec_secant pair, const double *s, const doubl
     vec_update_diagonal(m->vec, c, pair.sy, w.sBs / c, s, y, m->D);
 }
 
+/* (psi - 1) y'Hy, psi of the update of rank one where that is preconvex: Zhang & Tewarson 1988. */
+static double weight_beyond(double sy, double yHy)
+{
+    if (!(yHy > 0 && yHy < sy)) return 0;
+    return yHy * (fmin(sy / (sy - yHy), MOST_PSI) - 1);
+}
+
+/* H is the matrix without the pair; H_0 alone is no estimate. */
+static void go_beyond(memory *m, int at, double sy)
+{
+    m->weight[at] = 0;
+    if (m->W == NULL || m->count == 0) return;
+    double *const w = m->W[at];
+    const double yHy = memory_apply(m, m->Y[at], w).yx;
+    m->weight[at] = weight_beyond(sy, yHy);
+    if (m->weight[at] == 0) return;
+    vec_scale(m->vec, -1 / yHy, w, w);
+    vec_step(m->vec, w, 1 / sy, m->S[at], w);
+}
+
 bool memory_push(memory *m, vec_secant pair, bool rescale)
 {
     const bool safe = pair.sy > SAFE_CURVATURE * sqrt(pair.ss) * sqrt(pair.yy);
     if (!safe || !(pair.sy >= 1e-300) || !isfinite(pair.yy)) return false;
     const int at = slot(m, m->count);
     m->rho[at] = 1 / pair.sy;
+    go_beyond(m, at, pair.sy);
     if (rescale) learn_scale(m, pair, m->S[at], m->Y[at]);
     if (m->count < m->capacity)
         m->count++;
@@ -101,6 +127,7 @@ vec_blend memory_apply(memory *m, const double *r, double *z)
     for (int i = k - 1; i >= 0; i--) {
         const int at = slot(m, i), next = slot(m, i > 0 ? i - 1 : 0);
         m->alpha[at] = m->rho[at] * dot;
+        if (m->weight[at] > 0) m->delta[at] = m->weight[at] * vec_dot(m->vec, m->W[at], q);
         dot = vec_add_dot(m->vec, -m->alpha[at], m->Y[at], q, m->S[next]);
     }
     dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, 0)] : r);
@@ -108,6 +135,7 @@ vec_blend memory_apply(memory *m, const double *r, double *z)
         const int at = slot(m, i), next = slot(m, i + 1);
         const double beta = m->rho[at] * dot;
         const double *const with = i + 1 < k ? m->Y[next] : r;
+        if (m->weight[at] > 0) vec_step(m->vec, q, m->delta[at], m->W[at], q);
         dot = vec_add_dot(m->vec, m->alpha[at] - beta, m->S[at], q, with);
     }
     return (vec_blend){.yy = vec_dot(m->vec, z, z), .yx = dot};

@@ -1,9 +1,13 @@
 /* The curvature memory: pairs (s, y) with y = H s, from steps and from Krylov directions alike,
  * and the L-BFGS matrix that they define over a scaled identity or a diagonal learnt from them.
+ * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's family:
+ * each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all the same.
  *
- * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix.
+ * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
+ * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
  * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (diagonal updates);
- * Morales & Nocedal 2000 (Krylov pairs).
+ * Morales & Nocedal 2000 (Krylov pairs); Zhang & Tewarson 1988 (preconvex updates); Reed 2009
+ * (limited memory).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_MEMORY_H
@@ -16,14 +20,21 @@ typedef struct memory {
     team *vec;
     int capacity, count, oldest; /* slots form a ring of capacity + 1: one is always free */
     double **S, **Y;             /* [capacity + 1] vectors                                */
+    double **W;                  /* likewise; NULL: BFGS                                  */
     double *rho, *alpha;         /* [capacity + 1]                                        */
+    double *weight, *delta;      /* likewise; weight 0: w is not set                      */
     double gamma;                /* H_0 = gamma I, unless D predicts better               */
     double *D;                   /* [n] H_0 = diag(D) then; NULL: never                   */
     bool has_diagonal;           /* D is set                                              */
     double advantage; /* mean of ln (how much better D predicts a pair than gamma I does) */
 } memory;
 
-void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, bool diagonal);
+typedef struct memory_kind {
+    bool diagonal; /* H_0 may be a learnt diagonal */
+    bool preconvex;
+} memory_kind;
+
+void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kind kind);
 
 /* Forget all pairs; H becomes gamma I. */
 void memory_clear(memory *m, double gamma);
@@ -39,7 +50,7 @@ double *memory_next_y(const memory *m);
  * follows: gamma = s'y / y'y, D by the diagonal of the BFGS update. Whether it was taken. */
 bool memory_push(memory *m, vec_secant pair, bool rescale);
 
-/* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved. */
+/* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS. */
 vec_blend memory_apply(memory *m, const double *r, double *z);
 
 #endif

@@ -52,19 +52,18 @@ static double curvature_growth(run *r, vec_secant pair, const double *s)
     return fabs(theta) > visible ? fmin(fmax(theta / pair.sy, LEAST_GROWTH), 1) : 0;
 }
 
-/* The pair of the step, y corrected along s so that s'y is the curvature at its end.
- * Source: Zhang & Xu 2001, eq. 1.6. */
+/* The pair of the step, y scaled so that s'y is the curvature at its end. Source: Biggs 1971. */
 static vec_secant make_pair(run *r)
 {
     double *const s = memory_next_s(&r->mem), *const y = memory_next_y(&r->mem);
     vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g, s, y);
     r->quadratic = r->quadratic && pair.sy > 0;
     if (!(pair.sy > 0)) return pair;
-    const double growth = curvature_growth(r, pair, s), c = growth * pair.sy / pair.ss;
-    if (growth == 0 || !isfinite(c)) return pair;
-    vec_step(&r->out.vec, y, c, s, y);
-    pair.yy += c * (2 * pair.sy + c * pair.ss);
-    pair.sy += c * pair.ss;
+    const double grown = 1 + curvature_growth(r, pair, s);
+    if (grown == 1 || !isfinite(grown)) return pair;
+    vec_scale(&r->out.vec, grown, y, y);
+    pair.sy *= grown;
+    pair.yy *= grown * grown;
     return pair;
 }
 
