@@ -15,7 +15,7 @@ typedef struct fixture {
     void *block;
 } fixture;
 
-static const memory_kind BFGS = {false, false}, PRECONVEX = {false, true};
+static const memory_kind BFGS = {false, false}, PRECONVEX = {false, true}, DIAGONAL = {true, false};
 
 static size_t lay_out(fixture *at, int64_t n, int capacity, int threads, memory_kind kind,
                       void *base)
@@ -239,6 +239,61 @@ static void a_memory_of_nothing_takes_nothing(void **state)
     workspace_release(at.block);
 }
 
+/* |z - r over the diagonal of draw_pair()|, as a share. */
+static double error_in(const double *z, const double *r)
+{
+    double error = 0.0, size = 0.0;
+    for (int i = 0; i < N; i++) {
+        const double exact = r[i] / (double)(1 + i % 10);
+        error += (z[i] - exact) * (z[i] - exact);
+        size += exact * exact;
+    }
+    return sqrt(error / size);
+}
+
+static void the_diagonal_of_a_diagonal_matrix_is_learnt(void **state)
+{
+    (void)state;
+    double s[N], y[N], r[N], z[N], without[N];
+    fixture at;
+    setup(&at, N, 2, 1, DIAGONAL);
+    generator from = {5};
+    for (int k = 0; k < 60; k++) {
+        draw_pair(&from, N, s, y);
+        push(&at, s, y);
+    }
+    assert_true(at.mem.advantage > 0.2);
+    generator_fill(&from, N, r);
+    memory_apply(&at.mem, r, z);
+    assert_true(error_in(z, r) < 0.5);
+    at.mem.square = 100.0; /* an advantage that comes and goes */
+    memory_apply(&at.mem, r, without);
+    assert_true(error_in(without, r) > 1.5 * error_in(z, r));
+    workspace_release(at.block);
+}
+
+/* Pairs of the matrix that stretches the first half of the variables in turn with the second. */
+static void a_diagonal_of_what_changes_does_not_serve(void **state)
+{
+    (void)state;
+    double s[N], y[N], r[N], z[N], expected[N];
+    double *const ps[] = {s}, *const py[] = {y};
+    fixture at;
+    setup(&at, N, 1, 1, DIAGONAL);
+    generator from = {6};
+    for (int k = 0; k < 60; k++) {
+        generator_fill(&from, N, s);
+        for (int i = 0; i < N; i++)
+            y[i] = (2 * i < N) == (k % 2 == 0) ? 10.0 * s[i] : s[i];
+        push(&at, s, y);
+    }
+    generator_fill(&from, N, r);
+    two_loops(N, 1, ps, py, r, expected);
+    memory_apply(&at.mem, r, z);
+    assert_vector_close(N, z, expected, 1e-12);
+    workspace_release(at.block);
+}
+
 static void threads_do_not_change_a_bit(void **state)
 {
     (void)state;
@@ -270,6 +325,8 @@ int main(void)
         cmocka_unit_test(conjugate_pairs_satisfy_all_secant_equations),
         cmocka_unit_test(a_pair_without_safe_curvature_is_not_taken),
         cmocka_unit_test(a_memory_of_nothing_takes_nothing),
+        cmocka_unit_test(the_diagonal_of_a_diagonal_matrix_is_learnt),
+        cmocka_unit_test(a_diagonal_of_what_changes_does_not_serve),
         cmocka_unit_test(threads_do_not_change_a_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

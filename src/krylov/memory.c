@@ -5,8 +5,10 @@
 
 /* s'y above this share of |s||y|: Byrd, Lu, Nocedal & Zhu 1995 use eps; Krylov pairs want more. */
 static const double SAFE_CURVATURE = 1e-10;
-/* D serves while its advantage exceeds this; weight of the past in that mean. Both measured. */
-static const double CLEAR_ADVANTAGE = 0.2, PAST = 0.9;
+/* D serves while its advantage exceeds the first, and the second as a share of the root of its mean
+ * square: what comes and goes from step to step is no property of f. Weight of the past in these
+ * means. All measured. */
+static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.7, PAST = 0.9;
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;
 
@@ -30,13 +32,13 @@ void memory_clear(memory *m, double gamma)
     m->oldest = 0;
     m->gamma = gamma;
     m->has_diagonal = false;
-    m->advantage = 0;
+    m->advantage = m->square = m->seen = 0;
 }
 
 void memory_trust_diagonal(memory *m)
 {
     m->has_diagonal = true;
-    m->advantage = 1;
+    m->advantage = m->square = m->seen = 1;
 }
 
 /* The slot of the i-th oldest pair; of the free one for i = count. */
@@ -55,8 +57,22 @@ double *memory_next_y(const memory *m)
     return m->Y[slot(m, m->count)];
 }
 
+static double mean(double past, double now)
+{
+    return PAST * past + (1 - PAST) * now;
+}
+
+/* How well D and I foretell the pair: cos^2 of D^-1/2 s and D^1/2 y, of s and y. */
+static void learn_advantage(memory *m, vec_secant pair, vec_weights w)
+{
+    const double better = log(pair.ss / w.sBs * (pair.yy / w.yDy));
+    m->advantage = mean(m->advantage, better);
+    m->square = mean(m->square, better * better);
+    m->seen = mean(m->seen, 1);
+}
+
 /* H_0 after a step: D is rescaled so that y'Dy = s'y, then takes the diagonal of the BFGS update
- * of its inverse. How well D and I foretold the pair: cos^2 of D^-1/2 s and D^1/2 y, of s and y. */
+ * of its inverse. */
 static void learn_scale(memory *m, vec_secant pair, const double *s, const double *y)
 {
     m->gamma = pair.sy / pair.yy;
@@ -67,9 +83,8 @@ static void learn_scale(memory *m, vec_secant pair, const double *s, const doubl
         return;
     }
     const vec_weights w = vec_weigh(m->vec, m->D, s, y);
+    learn_advantage(m, pair, w);
     const double c = pair.sy / w.yDy;
-    const double better = log(pair.ss / w.sBs * (pair.yy / w.yDy));
-    m->advantage = PAST * m->advantage + (1 - PAST) * better;
     vec_update_diagonal(m->vec, c, pair.sy, w.sBs / c, s, y, m->D);
 }
 
@@ -108,11 +123,17 @@ bool memory_push(memory *m, vec_secant pair, bool rescale)
     return true;
 }
 
+/* Whether D is better than gamma I. */
+static bool is_better(const memory *m)
+{
+    return m->has_diagonal && m->advantage > CLEAR_ADVANTAGE &&
+           m->advantage > STEADY * sqrt(m->square * m->seen);
+}
+
 /* q <- H_0 q; returns u'q. */
 static double apply_scale(memory *m, double *q, const double *u)
 {
-    if (m->has_diagonal && m->advantage > CLEAR_ADVANTAGE)
-        return vec_multiply_dot(m->vec, m->D, q, u);
+    if (is_better(m)) return vec_multiply_dot(m->vec, m->D, q, u);
     vec_scale(m->vec, m->gamma, q, q);
     return vec_dot(m->vec, u, q);
 }

@@ -26,7 +26,9 @@ typedef struct memory {
     double gamma;                /* H_0 = gamma I, unless D predicts better               */
     double *D;                   /* [n] H_0 = diag(D) then; NULL: never                   */
     bool has_diagonal;           /* D is set                                              */
-    double advantage; /* mean of ln (how much better D predicts a pair than gamma I does) */
+    /* What D is worth over gamma I: running means, and the sum of their weights. */
+    double advantage, square; /* ln (how much better D alone foretells a pair); its square */
+    double seen;
 } memory;
 
 typedef struct memory_kind {
