@@ -112,7 +112,8 @@ typedef enum hf_method {
     HF_DESCENT_FIXED,  /* gradient descent, step options.step; f may rise, x is the last point  */
     HF_DESCENT_ARMIJO, /* gradient descent, backtracking                                        */
     HF_DESCENT_CURVATURE, /* gradient descent, step g'g / g'Hg, then backtracking                 */
-    HF_NEWTON_SPARSE,     /* Newton on problem.pattern, (H + lambda I) s = -g by sparse Cholesky  */
+    HF_NEWTON_SPARSE,     /* Newton on problem.pattern, (H + lambda I) s = -g by sparse Cholesky: */
+                          /* CHOLMOD's, but for narrow bands with up to 4 dense rows              */
     HF_NEWTON_SPARSE_TRUST /* likewise, the exact step of a trust region                          */
 } hf_method;
 
@@ -193,7 +194,7 @@ typedef enum hf_status {
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
     HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
-    HF_NO_CHOLESKY = -9,           /* the library was built without CHOLMOD; x untouched        */
+    HF_NO_CHOLESKY = -9,           /* built without CHOLMOD, the pattern is no band; x untouched */
     HF_PATTERN_INCOMPLETE = -10,   /* hf_check_pattern(): H has an entry outside the pattern    */
     HF_ALONG_INCONSISTENT = -11    /* hf_check_derivatives() only: along contradicts f or g     */
 } hf_status;
@@ -220,7 +221,7 @@ typedef enum hf_inner {
 typedef enum hf_reason {
     HF_REASON_PINNED = 0,    /* options.method says so                                            */
     HF_REASON_NO_PATTERN,    /* no pattern, or ranks, or too many variables to be coloured        */
-    HF_REASON_NO_CHOLESKY,   /* the library was built without CHOLMOD                             */
+    HF_REASON_NO_CHOLESKY,   /* built without CHOLMOD, and the pattern is no band                 */
     HF_REASON_NO_MEMORY,     /* for the factor, or beyond options.max_factor_bytes                */
     HF_REASON_QUADRATIC,     /* f has looked quadratic: one sparse factor is likely to end it     */
     HF_REASON_FACTOR_DEAR,   /* so far matrix-free steps cost less than sparse factors would      */

@@ -12,13 +12,18 @@
 
 #include "collection.h"
 
-static const hf_method METHODS[] = {
-    HF_HYBRID,        HF_NEWTON_DAMPED,       HF_NEWTON_TRUST,   HF_NEWTON_CUBIC,      HF_LBFGS,
-    HF_NEWTON_DENSE,  HF_DESCENT_FIXED,       HF_DESCENT_ARMIJO, HF_DESCENT_CURVATURE,
-#if HF_TESTS_CHOLMOD
-    HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST, HF_AUTO,
-#endif
-};
+static const hf_method METHODS[] = {HF_HYBRID,
+                                    HF_NEWTON_DAMPED,
+                                    HF_NEWTON_TRUST,
+                                    HF_NEWTON_CUBIC,
+                                    HF_LBFGS,
+                                    HF_NEWTON_DENSE,
+                                    HF_DESCENT_FIXED,
+                                    HF_DESCENT_ARMIJO,
+                                    HF_DESCENT_CURVATURE,
+                                    HF_NEWTON_SPARSE,
+                                    HF_NEWTON_SPARSE_TRUST,
+                                    HF_AUTO};
 enum { METHOD_COUNT = sizeof METHODS / sizeof *METHODS };
 
 typedef enum call {

@@ -44,40 +44,6 @@ static void every_reason_has_a_sentence(void **state)
     assert_non_null(hf_reason_text((hf_reason)99));
 }
 
-#if HF_TESTS_CHOLMOD
-
-static void where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point(void **state)
-{
-    (void)state;
-    subject *const s = subject_create(collection_find("dixmaani"), 3000);
-    const hf_options o = subject_options(HF_AUTO, 100), pinned = subject_options(HF_HYBRID, 10000);
-    const hf_report hybrid = run_auto(s, false, false, &pinned);
-    const hf_report r = run_auto(s, true, false, &o);
-    assert_int_equal(r.status, HF_CONVERGED);
-    assert_true(r.method == HF_NEWTON_SPARSE || r.method == HF_NEWTON_DAMPED);
-    assert_int_equal(r.reason, HF_REASON_FREE_SLOW);
-    assert_true(r.lbfgs_steps > 0 && r.factorizations > 0);
-    assert_true(2 * (r.gradients + r.products) < hybrid.gradients + hybrid.products);
-    subject_free(s);
-}
-
-/* Two steps show it, and one factor ends it. */
-static void a_quadratic_gets_its_factor_at_once(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"torsion", "journal_bearing"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        subject *const s = subject_create(collection_find(names[i]), 2000);
-        const hf_options o = subject_options(HF_AUTO, 10);
-        const hf_report r = run_auto(s, true, false, &o);
-        assert_int_equal(r.status, HF_CONVERGED);
-        assert_int_equal(r.method, HF_NEWTON_SPARSE);
-        assert_int_equal(r.reason, HF_REASON_QUADRATIC);
-        assert_true(r.gradients <= 7 && r.factorizations == 1);
-        subject_free(s);
-    }
-}
-
 /* As HF_NEWTON_SPARSE does. */
 static void narrow_bands_begin_with_factors(void **state)
 {
@@ -242,6 +208,40 @@ static void a_counted_choice_repeats_itself_and_a_timed_one_ends_too(void **stat
     }
 }
 
+#if HF_TESTS_CHOLMOD
+
+static void where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("dixmaani"), 3000);
+    const hf_options o = subject_options(HF_AUTO, 100), pinned = subject_options(HF_HYBRID, 10000);
+    const hf_report hybrid = run_auto(s, false, false, &pinned);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_true(r.method == HF_NEWTON_SPARSE || r.method == HF_NEWTON_DAMPED);
+    assert_int_equal(r.reason, HF_REASON_FREE_SLOW);
+    assert_true(r.lbfgs_steps > 0 && r.factorizations > 0);
+    assert_true(2 * (r.gradients + r.products) < hybrid.gradients + hybrid.products);
+    subject_free(s);
+}
+
+/* Two steps show it, and one factor ends it. */
+static void a_quadratic_gets_its_factor_at_once(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"torsion", "journal_bearing"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 2000);
+        const hf_options o = subject_options(HF_AUTO, 10);
+        const hf_report r = run_auto(s, true, false, &o);
+        assert_int_equal(r.status, HF_CONVERGED);
+        assert_int_equal(r.method, HF_NEWTON_SPARSE);
+        assert_int_equal(r.reason, HF_REASON_QUADRATIC);
+        assert_true(r.gradients <= 7 && r.factorizations == 1);
+        subject_free(s);
+    }
+}
+
 static void a_factor_preconditions_krylov_runs(void **state)
 {
     (void)state;
@@ -268,13 +268,28 @@ static void a_factor_preconditions_krylov_runs(void **state)
         }
 }
 
+#else
+
+static void without_cholmod_what_is_no_band_is_left_to_the_hybrid(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("dixmaani"), 3000);
+    const hf_options o = subject_options(HF_AUTO, 10000);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.method, HF_HYBRID);
+    assert_int_equal(r.reason, HF_REASON_NO_CHOLESKY);
+    assert_int_equal(r.factorizations, 0);
+    subject_free(s);
+}
+
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
         cmocka_unit_test(every_reason_has_a_sentence),
-        cmocka_unit_test(where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point),
-        cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
         cmocka_unit_test(narrow_bands_begin_with_factors),
         cmocka_unit_test(where_the_gradient_is_an_eigenvector_no_factor_is_made),
         cmocka_unit_test(the_look_heeds_the_limit_on_products),
@@ -284,32 +299,13 @@ int main(void)
         cmocka_unit_test(a_factor_beyond_the_limit_leaves_the_hybrid),
         cmocka_unit_test(a_hessian_that_fails_leaves_the_hybrid),
         cmocka_unit_test(a_counted_choice_repeats_itself_and_a_timed_one_ends_too),
+#if HF_TESTS_CHOLMOD
+        cmocka_unit_test(where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point),
+        cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
         cmocka_unit_test(a_factor_preconditions_krylov_runs),
-    };
-    return cmocka_run_group_tests(tests, NULL, NULL);
-}
-
 #else
-
-static void without_cholmod_the_hybrid_serves(void **state)
-{
-    (void)state;
-    subject *const s = subject_create(collection_find("broyden_tridiagonal"), 200);
-    const hf_options o = subject_options(HF_AUTO, 100);
-    const hf_report r = run_auto(s, true, false, &o);
-    assert_int_equal(r.status, HF_CONVERGED);
-    assert_int_equal(r.reason, HF_REASON_NO_CHOLESKY);
-    subject_free(s);
-}
-
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
-        cmocka_unit_test(every_reason_has_a_sentence),
-        cmocka_unit_test(without_cholmod_the_hybrid_serves),
+        cmocka_unit_test(without_cholmod_what_is_no_band_is_left_to_the_hybrid),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
-
-#endif

@@ -5,8 +5,6 @@
 
 #include "hessfree_fit.h"
 
-#if HF_TESTS_CHOLMOD
-
 static const hf_method SPARSE[] = {HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST};
 enum { SPARSE_COUNT = sizeof SPARSE / sizeof *SPARSE, N = 12, STEPS = 12, MOST_STEPS = 400 };
 
@@ -167,7 +165,8 @@ static void minima_are_found(void **state)
             hf_options options = subject_options(SPARSE[m], 3000);
             options.damping = HF_DAMPING_DIAGONAL;
             const hf_report r = subject_minimize(s, &options, NULL);
-            if (r.status != HF_CONVERGED)
+            const bool needs_cholmod = !HF_TESTS_CHOLMOD && r.status == HF_NO_CHOLESKY;
+            if (r.status != HF_CONVERGED && !needs_cholmod)
                 fail_msg("%s by %d: %s, |g| = %g", NAMES[k], (int)SPARSE[m],
                          hf_status_text(r.status), r.gradient_norm);
             assert_false(s->f_rose);
@@ -188,18 +187,12 @@ static void a_preconditioner_of_it_serves(void **state)
     subject_free(s);
 }
 
-#endif
-
 int main(void)
 {
-#if HF_TESTS_CHOLMOD
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_do_not_change_a_step),    cmocka_unit_test(least_squares_are_solved),
         cmocka_unit_test(what_is_not_seen_stays),        cmocka_unit_test(minima_are_found),
         cmocka_unit_test(a_preconditioner_of_it_serves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
-#else
-    return 0;
-#endif
 }

@@ -24,6 +24,7 @@ static void memory_is_taken_once_and_as_announced(void **state)
 {
     (void)state;
     for (int m = 0; m < METHOD_COUNT; m++) {
+        if (is_sparse(METHODS[m]) && !HF_TESTS_CHOLMOD) continue;
         subject *const s = subject_create(collection_find("extended_rosenbrock"), 50);
         const hf_problem problem = subject_problem(s);
         hf_options options = subject_options(METHODS[m], ITERATIONS);

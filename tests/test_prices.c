@@ -98,16 +98,8 @@ static void cheap_values_come_first(void **state)
 {
     (void)state;
     static const hf_method methods[] = {
-        HF_HYBRID,
-        HF_LBFGS,
-        HF_NEWTON_DAMPED,
-        HF_NEWTON_TRUST,
-        HF_NEWTON_CUBIC,
-        HF_DESCENT_ARMIJO,
-#if HF_TESTS_CHOLMOD
-        HF_NEWTON_SPARSE,
-        HF_NEWTON_SPARSE_TRUST,
-#endif
+        HF_HYBRID,       HF_LBFGS,          HF_NEWTON_DAMPED, HF_NEWTON_TRUST,
+        HF_NEWTON_CUBIC, HF_DESCENT_ARMIJO, HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST,
     };
     for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
         const hf_report r = solve("woods", methods[m], (hints){0.001, 0}, NULL);

@@ -154,8 +154,7 @@ static step_fn *step_of(hf_method method)
 static hf_status analyse(hf_solver *s)
 {
     const bool used = uses_factor(&s->problem, &s->options);
-    const bool can = s->run.sparse.factor.whole != NULL;
-    s->factors = !used ? HF_REASON_NO_PATTERN : !can ? HF_REASON_NO_CHOLESKY : HF_REASON_PINNED;
+    s->factors = used ? HF_REASON_PINNED : HF_REASON_NO_PATTERN;
     return needs_factor(&s->options) ? sparse_analyse(&s->run) : HF_CONVERGED;
 }
 

@@ -152,9 +152,11 @@ static void find_out(run *r)
     c->known++;
     if (c->known == KNOWN_BAND) sparse_look(r);
     if (c->known == KNOWN_WIDTH) sparse_guess(r);
-    if (c->known != KNOWN_FACTOR || sparse_analyse(r) == HF_CONVERGED) return;
+    if (c->known != KNOWN_FACTOR) return;
+    const hf_status status = sparse_analyse(r);
+    if (status == HF_CONVERGED) return;
     c->open = false;
-    c->reason = HF_REASON_NO_MEMORY;
+    c->reason = status == HF_NO_CHOLESKY ? HF_REASON_NO_CHOLESKY : HF_REASON_NO_MEMORY;
 }
 
 /* Line 3. */

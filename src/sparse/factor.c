@@ -57,8 +57,8 @@ hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_op
     const bool pinned = options->factor == HF_FACTOR_BLOCKS;
     hf_status status = HF_CONVERGED;
     f->kind = FACTOR_WHOLE;
-    if (f->whole == NULL) return HF_NO_CHOLESKY;
     if (is_open(options)) status = analyse_band(f, pattern, options);
+    if (f->kind == FACTOR_WHOLE && f->whole == NULL) return HF_NO_CHOLESKY;
     if (f->kind == FACTOR_WHOLE && (pinned || is_open(options)))
         status = analyse_parts(f, pattern, options);
     if (f->kind != FACTOR_WHOLE) return status;

@@ -25,8 +25,8 @@ typedef struct sparse_factor {
 void factor_lay_out(sparse_factor *f, workspace *w, const structure *pattern, int threads);
 
 /* Order and analyse by options.ordering, factor and max_factor_bytes, which bounds here only what
- * is taken at once. HF_CONVERGED (0), HF_OUT_OF_MEMORY or HF_NO_CHOLESKY; factor_release() is due
- * in any case. The structure is borrowed. */
+ * is taken at once. HF_CONVERGED (0), HF_OUT_OF_MEMORY or, without CHOLMOD, HF_NO_CHOLESKY unless
+ * it is a band; factor_release() is due in any case. The structure is borrowed. */
 hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_options *options);
 void factor_release(sparse_factor *f);
 
