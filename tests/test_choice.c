@@ -242,6 +242,36 @@ static void a_quadratic_gets_its_factor_at_once(void **state)
     }
 }
 
+/* Curvature along the first steps changes by 1e-6 of it. */
+static void what_is_nearly_quadratic_gets_factors_at_once(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"combustion", "bratu"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        subject *const s = subject_create(collection_find(names[i]), 2500);
+        const hf_options o = subject_options(HF_AUTO, 30);
+        const hf_report r = run_auto(s, true, false, &o);
+        assert_int_equal(r.status, HF_CONVERGED);
+        assert_int_equal(r.method, HF_NEWTON_SPARSE);
+        assert_true(r.lbfgs_steps < 10);
+        subject_free(s);
+    }
+}
+
+/* The first factor meets negative curvature that no step has met: it makes one step. */
+static void what_only_looks_quadratic_is_left_to_the_hybrid(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("allen_cahn"), 6400);
+    const hf_options o = subject_options(HF_AUTO, 30);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.method, HF_HYBRID);
+    assert_int_equal(r.reason, HF_REASON_FACTOR_FAILED);
+    assert_int_equal(r.newton_steps, 1);
+    assert_true(r.factorizations > 0 && r.curvature_min < 0);
+    subject_free(s);
+}
+
 static void a_factor_preconditions_krylov_runs(void **state)
 {
     (void)state;
@@ -302,6 +332,8 @@ int main(void)
 #if HF_TESTS_CHOLMOD
         cmocka_unit_test(where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point),
         cmocka_unit_test(a_quadratic_gets_its_factor_at_once),
+        cmocka_unit_test(what_is_nearly_quadratic_gets_factors_at_once),
+        cmocka_unit_test(what_only_looks_quadratic_is_left_to_the_hybrid),
         cmocka_unit_test(a_factor_preconditions_krylov_runs),
 #else
         cmocka_unit_test(without_cholmod_what_is_no_band_is_left_to_the_hybrid),

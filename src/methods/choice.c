@@ -5,7 +5,8 @@
  *   S  a run by sparse factors from here, the less of
  *          own     STEPS (A + E + FACTORS F)                  a factor for each step
  *          shared  FEW_FACTORS (A + F) + STEPS RUN (E + solve)  one as preconditioner of many
- *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic
+ *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic,
+ *      FEW_STEPS (A + E + F) if curvature has changed by NEARLY at most along each step
  *   R  what lies ahead of the hybrid at the rate at which ln |g| has fallen
  *
  *   1  before the first step: sparse factors if the pattern is a band with A + E + F <= CHEAP E,
@@ -13,7 +14,7 @@
  *   2  S is known by degrees, each found out only if 3 holds by the one before, and its cost is
  *      part of S until then: as of a band without fill; whether it is one; the fill guessed from
  *      the width of the pattern; analysis
- *   3  once the hybrid has cost SHARE S, or at once if f looks quadratic:
+ *   3  once the hybrid has cost SHARE S, or at once if f looks quadratic or nearly so:
  *          sparse factors if DOUBT max(1, spent / S) R > S
  *      rates fall on the way, so that R is too low; the more, the longer it has been wrong
  *   4  the hybrid goes on, for good, where a sparse step fails, and where factors of line 3 have
@@ -21,6 +22,8 @@
  *      over DOUBT
  *   5  where factors of line 1 have cost TURN S, the hybrid goes on; S is no less than that then,
  *      and line 3 decides anew, once the hybrid has cost S
+ *   6  so it does where f has looked quadratic or nearly so and H is found not to be definite: that
+ *      may be far from over; f counts no longer as such
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
@@ -35,6 +38,8 @@
 enum { AT_LOOK = 1, AT_HYBRID, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
+static const double NEARLY = 1e-4, FEW_STEPS = 3; /* what is not so starts at 1e-3, as a rule */
+static const double ROUNDING = 1e-8; /* of |H|: no curvature of it is told from 0        */
 static const double CHEAP = 8, TURN = 3;
 static const double ALIKE = 1e-4; /* of Hg: what is not along g */
 static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1.5;
@@ -58,10 +63,18 @@ static bool is_quadratic(const run *r)
     return r->quadratic && r->mem.count > 1;
 }
 
+/* Or nearly so. */
+static bool is_nearly_quadratic(const run *r)
+{
+    return r->growth <= NEARLY && r->mem.count > 1;
+}
+
 static double cost_own(const run *r)
 {
     const double values = effort_hessian(r) + effort_gradient(r), factor = effort_factor(r);
-    return is_quadratic(r) ? QUADRATIC * (values + factor) : STEPS * (values + FACTORS * factor);
+    if (is_quadratic(r)) return QUADRATIC * (values + factor);
+    if (is_nearly_quadratic(r)) return FEW_STEPS * (values + factor);
+    return STEPS * (values + FACTORS * factor);
 }
 
 static double cost_shared(const run *r)
@@ -134,6 +147,7 @@ static void take_sparse(run *r)
     c->open = false;
     c->method = shared ? HF_NEWTON_DAMPED : HF_NEWTON_SPARSE;
     c->opened = c->opening;
+    c->quadratic = !c->opening && is_nearly_quadratic(r);
     c->reason = c->opened         ? HF_REASON_FACTOR_CHEAP
                 : is_quadratic(r) ? HF_REASON_QUADRATIC
                                   : HF_REASON_FREE_SLOW;
@@ -164,7 +178,7 @@ static bool is_slow(const run *r)
 {
     const double behind = spent(r), sparse = cost_sparse(r);
     const double share = r->choice.wasted > 0 ? 1 : SHARE; /* line 5 */
-    if (!is_quadratic(r) && behind < share * sparse) return false;
+    if (!is_nearly_quadratic(r) && behind < share * sparse) return false;
     return DOUBT * fmax(1, behind / sparse) * ahead(r) > sparse;
 }
 
@@ -200,11 +214,12 @@ static bool is_eigenvector(run *r, const double *Hg)
     return along > 0 && (all - along) * (all + along) <= ALIKE * ALIKE * all * all;
 }
 
-/* Lines 4 and 5: the hybrid goes on; open: sparse factors may be chosen again. */
+/* Lines 4 to 6: the hybrid goes on; open: sparse factors may be chosen again. */
 static void fall_back(run *r, bool open)
 {
     choice_state *const c = &r->choice;
-    c->wasted = spent_sparse(r);
+    if (c->opened) c->wasted = spent_sparse(r);
+    r->growth = (double)INFINITY;
     c->method = HF_HYBRID;
     c->reason = HF_REASON_FACTOR_FAILED;
     c->opened = false;
@@ -213,12 +228,19 @@ static void fall_back(run *r, bool open)
     r->metric = (metric_state){.useless = true};
 }
 
-/* Whether factors have cost too much: lines 4 and 5. */
+/* Of the last Hessian; what rounding may have done does not count. */
+static bool is_indefinite(const run *r)
+{
+    return r->sparse.zz > 0 && r->sparse.least > ROUNDING * r->sparse.size;
+}
+
+/* Whether factors have cost too much, or f is not what it looked like: lines 4 to 6. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
     const double cost = spent_sparse(r);
     if (c->method == HF_HYBRID) return false;
+    if (c->quadratic && is_indefinite(r)) return true;
     if (c->opened) return cost > TURN * c->foreseen;
     return cost > PATIENCE * c->foreseen && DOUBT * log(c->norm / r->now.norm) / cost < c->rate;
 }
@@ -233,7 +255,7 @@ progress auto_step(run *r)
             c->opening = !is_eigenvector(r, r->d);
         }
         if (c->open) choose(r);
-        if (disappoints(r)) fall_back(r, c->opened);
+        if (disappoints(r)) fall_back(r, c->opened || c->quadratic);
         if (c->method == HF_HYBRID) {
             AWAIT(c->at, AT_HYBRID, hybrid_step(r));
             return finished(&c->at);

@@ -56,6 +56,7 @@ void hybrid_reset(run *r)
 {
     controller_state *const c = &r->controller;
     r->quadratic = true;
+    r->growth = 0;
     *c = (controller_state){.mode = BY_LBFGS, .patience = PATIENCE, .first = true};
     c->rate_f[0] = c->rate_f[1] = c->rate_g[0] = c->rate_g[1] = (double)NAN;
 }

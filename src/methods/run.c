@@ -47,6 +47,7 @@ static double curvature_growth(run *r, vec_secant pair, const double *s)
     const double gs = vec_dot(&r->out.vec, r->now.g, s);
     const double theta = 6 * (r->now.f - r->trial.f) + 3 * (2 * gs + pair.sy);
     const double visible = VISIBLE * theta_error(r, pair);
+    r->growth = fmax(r->growth, fmax(fabs(theta), visible) / pair.sy);
     r->quadratic = r->quadratic && fabs(theta) <= fmax(visible, NONE * pair.sy) &&
                    visible <= CONCLUSIVE * pair.sy;
     return fabs(theta) > visible ? fmin(fmax(theta / pair.sy, LEAST_GROWTH), 1) : 0;
@@ -58,6 +59,7 @@ static vec_secant make_pair(run *r)
     double *const s = memory_next_s(&r->mem), *const y = memory_next_y(&r->mem);
     vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g, s, y);
     r->quadratic = r->quadratic && pair.sy > 0;
+    if (!(pair.sy > 0)) r->growth = (double)INFINITY;
     if (!(pair.sy > 0)) return pair;
     const double grown = 1 + curvature_growth(r, pair, s);
     if (grown == 1 || !isfinite(grown)) return pair;

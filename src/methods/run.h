@@ -101,6 +101,7 @@ typedef struct choice_state {
     hf_reason reason;
     bool open;            /* it may yet change */
     bool opening, opened; /* no step yet; sparse factors have made the first */
+    bool quadratic;       /* they were chosen as f looked nearly quadratic   */
     knowledge known;
     double foreseen;       /* of sparse factors, when they were chosen                            */
     double wasted;         /* on those that were given up                                         */
@@ -176,6 +177,7 @@ typedef struct run {
     certificate_state certificate;
     int at_lbfgs;
     bool quadratic; /* every step so far has shown a constant Hessian along itself */
+    double growth;  /* the most by which curvature can have changed along a step, over it  */
     /* how the last step went */
     bool stepped;      /* trial is to become the current point */
     hf_status trouble; /* why not                              */
