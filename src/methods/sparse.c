@@ -122,28 +122,30 @@ static void keep_variables(run *r)
     v->unit = 1;
 }
 
-static void scale_column(sparse_state *v, int64_t j)
+static void scale_columns(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
-    for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
-        v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
+    for (int64_t j = 0; j < at->n; j++)
+        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
+            v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
 }
 
 /* |H|_F / sqrt n, NaN if H has one, and the least diagonal entry. */
 static void measure(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
-    double sum = 0;
+    const double *const values = v->hessian.values;
+    double sum = 0, lowest = (double)INFINITY;
+    if (v->scale != NULL) scale_columns(v);
     for (int64_t j = 0; j < at->n; j++) {
-        if (v->scale != NULL) scale_column(v, j);
-        const double *const values = v->hessian.values;
         const double own = values[at->starts[j]];
         double off = 0;
         for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++)
             off += values[p] * values[p];
         sum += own * own + 2 * off;
-        v->least = fmax(v->least, -own);
+        if (own < lowest) lowest = own;
     }
+    v->least = fmax(v->least, -lowest);
     v->size = sqrt(sum / (double)at->n);
 }
 

@@ -2,6 +2,7 @@
 #include "sparse/band.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A pivot this small relative to the entry it came from is rounding. */
 static const double TINY_PIVOT = 1e-14;
@@ -96,28 +97,37 @@ cholesky_size band_predict(int64_t n, band_shape shape)
 
 /* ---- factors ---- */
 
-/* H + lambda I into L, without a border; 0 if all of it is finite. */
-static double load_band(const band *m, const double *values, double lambda)
+/* Whether all of H + lambda I is finite. */
+static bool is_finite(const band *m, const double *values, double lambda)
 {
-    const structure *const s = m->pattern;
-    double bad = 0;
-    for (int64_t j = 0; j < s->n; j++) {
-        double *const own = m->L + j * m->stride - j;
-        for (int64_t p = s->starts[j]; p < s->starts[j + 1]; p++) {
-            own[s->rows[p]] = values[p];
-            bad += 0 * values[p];
-        }
-        own[j] += lambda;
-    }
-    return bad;
+    double bad = 0 * lambda;
+    for (int64_t p = 0; p < m->pattern->entries; p++)
+        bad += 0 * values[p];
+    return bad == 0;
 }
 
-/* H + lambda I into L and E, likewise. */
-static double load_bordered(const band *m, const double *values, double lambda)
+/* Column k of H + lambda I into L, without a border. */
+static inline void load_column(const band *m, int64_t k, int64_t b, const double *values,
+                               double lambda)
+{
+    const structure *const s = m->pattern;
+    double *const own = m->L + k * (b + 1);
+    for (int64_t i = 0; i <= b; i++)
+        own[i] = 0;
+    for (int64_t p = s->starts[k]; p < s->starts[k + 1]; p++)
+        own[s->rows[p] - k] = values[p];
+    own[0] += lambda;
+}
+
+/* H + lambda I into L and E, with a border. */
+static void load_bordered(const band *m, const double *values, double lambda)
 {
     const structure *const s = m->pattern;
     const int64_t b = m->shape.width, w = m->shape.border, last = m->inner + b;
-    double bad = 0;
+    for (int64_t k = 0; k < m->inner * m->stride; k++)
+        m->L[k] = 0;
+    for (int64_t k = 0; k < w * w; k++)
+        m->E[k] = 0;
     for (int64_t j = 0; j < s->n; j++) {
         const int64_t k = place_of(&m->shape, m->inner, j);
         for (int64_t p = s->starts[j]; p < s->starts[j + 1]; p++) {
@@ -126,21 +136,8 @@ static double load_bordered(const band *m, const double *values, double lambda)
             double *const column = from < last ? m->L + from * m->stride + (to < last ? 0 : b + 1)
                                                : m->E + (from - last) * w;
             column[to < last ? to - from : to - last] = values[p] + (i == k ? lambda : 0);
-            bad += 0 * values[p];
         }
     }
-    return bad;
-}
-
-/* Whether all of it is finite. */
-static bool load(const band *m, const double *values, double lambda)
-{
-    const int64_t w = m->shape.border;
-    for (int64_t k = 0; k < m->inner * m->stride; k++)
-        m->L[k] = 0;
-    for (int64_t k = 0; k < w * w; k++)
-        m->E[k] = 0;
-    return (w == 0 ? load_band : load_bordered)(m, values, lambda) + 0 * lambda == 0;
 }
 
 static bool refuse(band *m, int64_t k, double d)
@@ -175,9 +172,11 @@ static inline void reduce_border(const band *m, int64_t k, int64_t b, int64_t w)
             m->E[j * w + i] -= c[j] * own[0] * c[i];
 }
 
-static inline bool factorize_columns(band *m, int64_t b, int64_t w)
+static inline bool factorize_columns(band *m, int64_t b, int64_t w, const double *values,
+                                     double lambda)
 {
     for (int64_t k = 0; k < m->inner; k++) {
+        if (w == 0) load_column(m, k, b, values, lambda);
         double *const own = m->L + k * (b + 1 + w);
         const double given = own[0], d = reduce_column(m, k, b, w);
         if (!(d > TINY_PIVOT * fabs(given))) return refuse(m, k, d);
@@ -190,14 +189,14 @@ static inline bool factorize_columns(band *m, int64_t b, int64_t w)
 }
 
 /* The compiler knows the lengths of the loops of the shapes that are met most. */
-static bool factorize_band(band *m)
+static bool factorize_band(band *m, const double *values, double lambda)
 {
     const int64_t b = m->shape.width, w = m->shape.border;
-    if (b == 1 && w == 0) return factorize_columns(m, 1, 0);
-    if (b == 2 && w == 0) return factorize_columns(m, 2, 0);
-    if (b == 3 && w == 0) return factorize_columns(m, 3, 0);
-    if (b == 0 && w == 1) return factorize_columns(m, 0, 1);
-    return factorize_columns(m, b, w);
+    if (b == 1 && w == 0) return factorize_columns(m, 1, 0, values, lambda);
+    if (b == 2 && w == 0) return factorize_columns(m, 2, 0, values, lambda);
+    if (b == 3 && w == 0) return factorize_columns(m, 3, 0, values, lambda);
+    if (b == 0 && w == 1) return factorize_columns(m, 0, 1, values, lambda);
+    return factorize_columns(m, b, w, values, lambda);
 }
 
 /* Line 2; `given` [w]: the diagonal of E before. */
@@ -220,22 +219,22 @@ static bool factorize_border(band *m, const double *given)
 cholesky_end band_factorize(band *m, const double *values, double lambda)
 {
     double given[WIDEST_BORDER] = {0};
-    if (!load(m, values, lambda)) return CHOLESKY_UNDEFINED;
+    if (!is_finite(m, values, lambda)) return CHOLESKY_UNDEFINED;
+    if (m->shape.border > 0) load_bordered(m, values, lambda);
     for (int64_t k = 0; k < m->shape.border; k++)
         given[k] = m->E[k * m->shape.border + k];
-    return factorize_band(m) && factorize_border(m, given) ? CHOLESKY_DEFINITE
-                                                           : CHOLESKY_INDEFINITE;
+    return factorize_band(m, values, lambda) && factorize_border(m, given) ? CHOLESKY_DEFINITE
+                                                                           : CHOLESKY_INDEFINITE;
 }
 
 /* ---- solutions ---- */
 
 /* y <- L^-1 y */
-static void solve_lower(const band *m, double *restrict y)
+static inline void solve_lower(const band *m, int64_t b, int64_t w, double *restrict y)
 {
-    const int64_t b = m->shape.width, w = m->shape.border;
     double *const restrict border = y + m->inner + b;
     for (int64_t k = 0; k < m->inner; k++) {
-        const double *const own = m->L + k * m->stride;
+        const double *const own = m->L + k * (b + 1 + w);
         for (int64_t i = 1; i <= b; i++)
             y[k + i] -= own[i] * y[k];
         for (int64_t i = 0; i < w; i++)
@@ -246,17 +245,17 @@ static void solve_lower(const band *m, double *restrict y)
             border[i] -= m->E[k * w + i] * border[k];
 }
 
-/* y <- L^-T y, where y is 0 from column `end` of the band on, but for the border. */
-static void solve_upper(const band *m, int64_t end, double *restrict y)
+/* y <- L^-T D^-1 y, the border's without its D; y is 0 from column `end` of the band on, but for
+ * the border. */
+static inline void solve_upper(const band *m, int64_t b, int64_t w, int64_t end, double *restrict y)
 {
-    const int64_t b = m->shape.width, w = m->shape.border;
     double *const restrict border = y + m->inner + b;
     for (int64_t k = w - 1; k >= 0; k--)
         for (int64_t i = k + 1; i < w; i++)
             border[k] -= m->E[k * w + i] * border[i];
     for (int64_t k = end - 1; k >= 0; k--) {
-        const double *const own = m->L + k * m->stride;
-        double sum = y[k];
+        const double *const own = m->L + k * (b + 1 + w);
+        double sum = y[k] / own[0];
         for (int64_t i = 1; i <= b; i++)
             sum -= own[i] * y[k + i];
         for (int64_t i = 0; i < w; i++)
@@ -265,33 +264,52 @@ static void solve_upper(const band *m, int64_t end, double *restrict y)
     }
 }
 
-/* Variables to places, 0 in the gap before the border; and back. */
-static void gather(band *m, const double *x)
+/* Variables to places; and back. */
+static void gather(const band *m, const double *x)
 {
-    for (int64_t i = 0; i < m->shape.width; i++)
-        m->y[m->inner + i] = 0;
-    for (int64_t i = 0; i < m->pattern->n; i++)
+    const int64_t n = m->pattern->n;
+    if (m->shape.border == 0) memcpy(m->y, x, (size_t)n * sizeof *x);
+    for (int64_t i = 0; m->shape.border > 0 && i < n; i++)
         m->y[place_of(&m->shape, m->inner, i)] = x[i];
 }
 
 static void scatter(const band *m, double *x)
 {
-    for (int64_t i = 0; i < m->pattern->n; i++)
+    const int64_t n = m->pattern->n;
+    if (m->shape.border == 0) memcpy(x, m->y, (size_t)n * sizeof *x);
+    for (int64_t i = 0; m->shape.border > 0 && i < n; i++)
         x[i] = m->y[place_of(&m->shape, m->inner, i)];
+}
+
+/* What the columns spill into the gap before the border, and what was there, counts for nothing. */
+static void clear_gap(const band *m)
+{
+    for (int64_t k = 0; k < m->shape.width; k++)
+        m->y[m->inner + k] = 0;
+}
+
+static inline void solve_columns(const band *m, int64_t b, int64_t w)
+{
+    clear_gap(m);
+    solve_lower(m, b, w, m->y);
+    clear_gap(m);
+    for (int64_t k = 0; k < w; k++)
+        m->y[m->inner + b + k] /= m->E[k * w + k];
+    solve_upper(m, b, w, m->inner, m->y);
 }
 
 void band_solve(band *m, const double *b, double *x)
 {
-    const int64_t w = m->shape.border;
+    const int64_t width = m->shape.width, w = m->shape.border;
     gather(m, b);
-    solve_lower(m, m->y);
-    for (int64_t k = 0; k < m->inner; k++)
-        m->y[k] /= m->L[k * m->stride];
-    for (int64_t k = 0; k < m->shape.width; k++)
-        m->y[m->inner + k] = 0;
-    for (int64_t k = 0; k < w; k++)
-        m->y[m->inner + m->shape.width + k] /= m->E[k * w + k];
-    solve_upper(m, m->inner, m->y);
+    if (width == 1 && w == 0)
+        solve_columns(m, 1, 0);
+    else if (width == 2 && w == 0)
+        solve_columns(m, 2, 0);
+    else if (width == 3 && w == 0)
+        solve_columns(m, 3, 0);
+    else
+        solve_columns(m, width, w);
     scatter(m, x);
 }
 
@@ -302,7 +320,8 @@ double band_curvature(band *m, double *z)
     for (int64_t k = 0; k < all; k++)
         m->y[k] = 0;
     m->y[m->failed] = 1;
-    solve_upper(m, m->failed < m->inner ? m->failed : m->inner, m->y);
+    solve_upper(m, m->shape.width, m->shape.border, m->failed < m->inner ? m->failed : m->inner,
+                m->y);
     scatter(m, z);
     return m->pivot;
 }
