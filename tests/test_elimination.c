@@ -154,7 +154,7 @@ static hf_status analyse(matrix *m, hf_factor kind, double max_bytes)
     hf_options options = hf_default_options();
     options.factor = kind;
     if (max_bytes > 0) options.max_factor_bytes = max_bytes;
-    return factor_analyse(&m->factor, &m->s, &options);
+    return factor_analyse(&m->factor, &m->s, NULL, &options);
 }
 
 /* Points of p variables, each seen by VIEWS cameras of q; points come first if `ahead`. */

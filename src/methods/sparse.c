@@ -29,6 +29,11 @@ void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
     v->product = workspace_vector(w, problem->n);
 }
 
+static const band_shape *band_of(const sparse_state *v)
+{
+    return v->hessian.banded ? &v->hessian.shape : NULL;
+}
+
 void sparse_look(run *r)
 {
     sparse_state *const v = &r->sparse;
@@ -37,7 +42,8 @@ void sparse_look(run *r)
     v->filled = true;
     const double entries = (double)v->hessian.pattern.entries;
     v->guess = (cholesky_size){.nonzeros = entries, .flops = entries};
-    factor_is_band(&v->hessian.pattern, r->options, &v->guess);
+    if (factor_takes_band(band_of(v), r->options))
+        v->guess = band_predict(v->hessian.pattern.n, v->hessian.shape);
 }
 
 void sparse_guess(run *r)
@@ -51,8 +57,9 @@ void sparse_guess(run *r)
 static hf_status analyse(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (!v->filled) assembly_structure(&v->hessian);
-    const hf_status status = factor_analyse(&v->factor, &v->hessian.pattern, r->options);
+    sparse_look(r);
+    const hf_status status =
+        factor_analyse(&v->factor, &v->hessian.pattern, band_of(v), r->options);
     if (status != HF_CONVERGED) return status;
     v->size_of_factor = factor_predict(&v->factor);
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;

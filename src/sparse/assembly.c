@@ -40,9 +40,7 @@ void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem 
 
 static hf_status find_colours(assembly *a)
 {
-    band_shape shape;
-    if (band_find(&a->pattern, &shape) &&
-        recovery_prepare_band(&a->recovery, &a->pattern, &shape, &a->colours))
+    if (a->banded && recovery_prepare_band(&a->recovery, &a->pattern, &a->shape, &a->colours))
         return HF_CONVERGED;
     colouring_work work;
     workspace w = {.base = NULL};
@@ -60,6 +58,7 @@ static hf_status find_colours(assembly *a)
 void assembly_structure(assembly *a)
 {
     structure_fill(&a->pattern, a->given);
+    a->banded = band_find(&a->pattern, &a->shape);
 }
 
 hf_status assembly_colour(assembly *a)

@@ -12,6 +12,8 @@ typedef struct assembly {
     outside *out;
     const hf_pattern *given;
     structure pattern;
+    bool banded;      /* the pattern is a band ... */
+    band_shape shape; /* ... of this shape         */
     double *values; /* [pattern.entries] of H, lower triangle by columns with all of the diagonal */
     bool recovers;  /* from products                                                              */
     colouring colours;
@@ -33,7 +35,7 @@ bool assembly_possible(const hf_problem *problem, hf_curvature curvature);
 void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem *problem,
                       const hf_options *options);
 
-/* Once: the structure; then its colours, if any are needed. HF_CONVERGED (0) or HF_OUT_OF_MEMORY:
+/* Once: the structure and its shape; then its colours, if any are needed. HF_CONVERGED (0) or HF_OUT_OF_MEMORY:
  * colouring takes memory that is given back at once. */
 void assembly_structure(assembly *a);
 hf_status assembly_colour(assembly *a);

@@ -11,7 +11,8 @@ static const double MOST_FILL = 2;
 
 /* ---- shape ---- */
 
-/* The place of variable i among the columns, and behind all of them where it is in the border. */
+/* The place of variable i among the columns, and behind all of them where it is in the border.
+ * Of the shape the width may still be 0. */
 static int64_t place_of(const band_shape *s, int64_t inner, int64_t i)
 {
     int64_t before = 0;
@@ -34,22 +35,41 @@ static bool find_border(const structure *pattern, band_shape *s)
     return true;
 }
 
-bool band_find(const structure *pattern, band_shape *shape)
+/* b without a border: the last row of each column is its farthest. */
+static int64_t find_width(const structure *pattern)
 {
-    if (!find_border(pattern, shape)) return false;
-    const int64_t inner = pattern->n - shape->border;
-    band_shape s = *shape;
-    for (int64_t j = 0, k = 0; j < pattern->n && s.width <= WIDEST_BAND; j++) {
-        if (place_of(shape, inner, j) >= inner) continue;
+    int64_t width = 0;
+    for (int64_t j = 0; j < pattern->n && width <= WIDEST_BAND; j++) {
+        const int64_t down = pattern->rows[pattern->starts[j + 1] - 1] - j;
+        if (down > width) width = down;
+    }
+    return width;
+}
+
+/* b with a border. */
+static int64_t find_inner_width(const structure *pattern, const band_shape *s)
+{
+    const int64_t inner = pattern->n - s->border;
+    int64_t width = 0;
+    for (int64_t j = 0, k = 0; j < pattern->n && width <= WIDEST_BAND; j++) {
+        if (place_of(s, inner, j) >= inner) continue;
         for (int64_t p = pattern->starts[j]; p < pattern->starts[j + 1]; p++) {
-            const int64_t i = place_of(shape, inner, pattern->rows[p]);
-            if (i < inner && i - k > s.width) s.width = i - k;
+            const int64_t i = place_of(s, inner, pattern->rows[p]);
+            if (i < inner && i - k > width) width = i - k;
         }
         k++;
     }
-    *shape = s;
-    const double stride = (double)(s.width + 1 + s.border);
-    return s.width <= WIDEST_BAND && stride * (double)inner <= MOST_FILL * (double)pattern->entries;
+    return width;
+}
+
+bool band_find(const structure *pattern, band_shape *shape)
+{
+    if (!find_border(pattern, shape)) return false;
+    const int64_t b = shape->border == 0 ? find_width(pattern) : find_inner_width(pattern, shape);
+    shape->width = b;
+    const double stride = (double)(b + 1 + shape->border);
+    const double numbers = stride * (double)(pattern->n - shape->border);
+    return b <= WIDEST_BAND && numbers <= MOST_FILL * (double)pattern->entries;
 }
 
 /* ---- memory ---- */

@@ -13,12 +13,9 @@ static bool is_open(const hf_options *options)
     return options->factor == HF_FACTOR_AUTO && options->ordering == HF_ORDERING_AUTO;
 }
 
-bool factor_is_band(const structure *pattern, const hf_options *options, cholesky_size *size)
+bool factor_takes_band(const band_shape *shape, const hf_options *options)
 {
-    band_shape shape;
-    const bool is = is_open(options) && band_find(pattern, &shape);
-    if (is) *size = band_predict(pattern->n, shape);
-    return is;
+    return shape != NULL && is_open(options);
 }
 
 cholesky_size factor_foresee(const structure *pattern)
@@ -29,16 +26,15 @@ cholesky_size factor_foresee(const structure *pattern)
                            .supernodal = cholesky_by_blocks(guess.flops, guess.nonzeros)};
 }
 
-/* As a band, or else in parts, if that is wanted; f->kind tells. */
-static hf_status analyse_band(sparse_factor *f, const structure *pattern, const hf_options *options)
+static hf_status analyse_band(sparse_factor *f, const structure *pattern, band_shape shape,
+                              const hf_options *options)
 {
-    band_shape shape;
-    if (!band_find(pattern, &shape)) return HF_CONVERGED;
     f->kind = FACTOR_BAND;
     const bool fits = band_predict(pattern->n, shape).bytes <= options->max_factor_bytes;
     return fits && band_create(&f->strip, pattern, shape) ? HF_CONVERGED : HF_OUT_OF_MEMORY;
 }
 
+/* If that is wanted; f->kind tells. */
 static hf_status analyse_parts(sparse_factor *f, const structure *pattern,
                                const hf_options *options)
 {
@@ -52,15 +48,15 @@ static hf_status analyse_parts(sparse_factor *f, const structure *pattern,
     return elimination_analyse(&f->parts, pattern, b, how);
 }
 
-hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_options *options)
+hf_status factor_analyse(sparse_factor *f, const structure *pattern, const band_shape *shape,
+                         const hf_options *options)
 {
     const bool pinned = options->factor == HF_FACTOR_BLOCKS;
     hf_status status = HF_CONVERGED;
+    if (factor_takes_band(shape, options)) return analyse_band(f, pattern, *shape, options);
+    if (f->whole == NULL) return HF_NO_CHOLESKY;
     f->kind = FACTOR_WHOLE;
-    if (is_open(options)) status = analyse_band(f, pattern, options);
-    if (f->kind == FACTOR_WHOLE && f->whole == NULL) return HF_NO_CHOLESKY;
-    if (f->kind == FACTOR_WHOLE && (pinned || is_open(options)))
-        status = analyse_parts(f, pattern, options);
+    if (pinned || is_open(options)) status = analyse_parts(f, pattern, options);
     if (f->kind != FACTOR_WHOLE) return status;
     return cholesky_analyse(f->whole, pattern, options->ordering,
                             pinned ? HF_FACTOR_AUTO : options->factor);

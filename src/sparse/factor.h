@@ -25,17 +25,19 @@ typedef struct sparse_factor {
 void factor_lay_out(sparse_factor *f, workspace *w, const structure *pattern, int threads);
 
 /* Order and analyse by options.ordering, factor and max_factor_bytes, which bounds here only what
- * is taken at once. HF_CONVERGED (0), HF_OUT_OF_MEMORY or, without CHOLMOD, HF_NO_CHOLESKY unless
- * it is a band; factor_release() is due in any case. The structure is borrowed. */
-hf_status factor_analyse(sparse_factor *f, const structure *pattern, const hf_options *options);
+ * is taken at once; shape: of the band that the structure is, or NULL. HF_CONVERGED (0),
+ * HF_OUT_OF_MEMORY or, without CHOLMOD, HF_NO_CHOLESKY unless it is a band; factor_release() is due
+ * in any case. The structure is borrowed. */
+hf_status factor_analyse(sparse_factor *f, const structure *pattern, const band_shape *shape,
+                         const hf_options *options);
 void factor_release(sparse_factor *f);
 
-/* As in cholesky.h; values must not be infinite. */
-/* Before factor_analyse(): whether it will find a band, and what that takes; else a guess by the
- * width of the pattern. O(n + entries) each, the first one at once where it is none. */
-bool factor_is_band(const structure *pattern, const hf_options *options, cholesky_size *size);
+/* Before factor_analyse(): whether it will factorize a band; else a guess of the size by the width
+ * of the pattern, O(n + entries). */
+bool factor_takes_band(const band_shape *shape, const hf_options *options);
 cholesky_size factor_foresee(const structure *pattern);
 
+/* As in cholesky.h; values must not be infinite. */
 cholesky_size factor_predict(const sparse_factor *f);
 cholesky_end factor_factorize(sparse_factor *f, const double *values, double lambda);
 bool factor_solve(sparse_factor *f, const double *b, double *x);
