@@ -111,7 +111,8 @@ static void the_matrix_is_that_of_the_two_loops(void **state)
     workspace_release(at.block);
 }
 
-/* H <- the update of Broyden's family by psi <= most, H [n * n]; 1 is BFGS. Zhang & Tewarson 1988. */
+/* H <- the update of Broyden's family by psi <= most, H [n * n]; 1 is BFGS.
+ * Source: Zhang & Tewarson 1988. */
 static void update_whole(int64_t n, double most, const double *s, const double *y, double *H)
 {
     double Hy[64], w[64];

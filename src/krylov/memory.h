@@ -1,7 +1,8 @@
 /* The curvature memory: pairs (s, y) with y = H s, from steps and from Krylov directions alike,
  * and the L-BFGS matrix that they define over a scaled identity or a diagonal learnt from them.
- * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's family:
- * each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all the same.
+ * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's
+ * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
+ * the same.
  *
  * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
  * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
@@ -32,8 +33,8 @@ typedef struct memory {
 } memory;
 
 typedef struct memory_kind {
-    bool diagonal; /* H_0 may be a learnt diagonal */
-    bool preconvex;
+    bool diagonal;  /* H_0 may be a learnt diagonal */
+    bool preconvex; /* H may go beyond BFGS      */
 } memory_kind;
 
 void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kind kind);
@@ -52,7 +53,8 @@ double *memory_next_y(const memory *m);
  * follows: gamma = s'y / y'y, D by the diagonal of the BFGS update. Whether it was taken. */
 bool memory_push(memory *m, vec_secant pair, bool rescale);
 
-/* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS. */
+/* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS,
+ * where memory_push() costs as much again. */
 vec_blend memory_apply(memory *m, const double *r, double *z);
 
 #endif
