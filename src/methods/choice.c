@@ -57,16 +57,15 @@ void choice_reset(run *r, hf_reason otherwise)
     c->reason = c->open ? HF_REASON_FACTOR_DEAR : otherwise;
 }
 
-/* Whether f has looked quadratic so far, to two steps at least. */
-static bool is_quadratic(const run *r)
-{
-    return r->quadratic && r->mem.count > 1;
-}
-
-/* Or nearly so. */
+/* Whether f has looked quadratic or nearly so, to two steps at least; not after a fall back. */
 static bool is_nearly_quadratic(const run *r)
 {
     return r->growth <= NEARLY && r->mem.count > 1;
+}
+
+static bool is_quadratic(const run *r)
+{
+    return r->quadratic && is_nearly_quadratic(r);
 }
 
 static double cost_own(const run *r)
