@@ -194,7 +194,8 @@ typedef enum hf_status {
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
     HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
-    HF_NO_CHOLESKY = -9,           /* built without CHOLMOD, the pattern is no band; x untouched */
+    HF_NO_CHOLESKY = -9,           /* built without CHOLMOD, and factors are not those of bands: */
+                                   /* see HF_FACTOR_AUTO; x untouched                             */
     HF_PATTERN_INCOMPLETE = -10,   /* hf_check_pattern(): H has an entry outside the pattern    */
     HF_ALONG_INCONSISTENT = -11    /* hf_check_derivatives() only: along contradicts f or g     */
 } hf_status;

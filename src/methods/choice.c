@@ -23,7 +23,8 @@
  *   5  where factors of line 1 have cost TURN S, the hybrid goes on; S is no less than that then,
  *      and line 3 decides anew, once the hybrid has cost S
  *   6  so it does where f has looked quadratic or nearly so and H is found not to be definite: that
- *      may be far from over; f counts no longer as such
+ *      may be far from over; f counts no longer as such. Nor is it for good where factors that were
+ *      chosen as of such an f have cost too much by line 4
  *
  * Source: rent or buy (Karlin, Manasse, Rudolph & Sleator 1988), with R as a prediction that is
  * trusted less and less (Purohit, Svitkina & Kumar 2018).
