@@ -273,28 +273,6 @@ static void the_diagonal_of_a_diagonal_matrix_is_learnt(void **state)
     workspace_release(at.block);
 }
 
-/* Pairs of the matrix that stretches the first half of the variables in turn with the second. */
-static void a_diagonal_of_what_changes_does_not_serve(void **state)
-{
-    (void)state;
-    double s[N], y[N], r[N], z[N], expected[N];
-    double *const ps[] = {s}, *const py[] = {y};
-    fixture at;
-    setup(&at, N, 1, 1, DIAGONAL);
-    generator from = {6};
-    for (int k = 0; k < 60; k++) {
-        generator_fill(&from, N, s);
-        for (int i = 0; i < N; i++)
-            y[i] = (2 * i < N) == (k % 2 == 0) ? 10.0 * s[i] : s[i];
-        push(&at, s, y);
-    }
-    generator_fill(&from, N, r);
-    two_loops(N, 1, ps, py, r, expected);
-    memory_apply(&at.mem, r, z);
-    assert_vector_close(N, z, expected, 1e-12);
-    workspace_release(at.block);
-}
-
 /* D foretells most pairs well, every fifth, of the inverse of their matrix, badly. */
 static void a_diagonal_that_serves_now_and_then_does_not_serve(void **state)
 {
@@ -350,7 +328,6 @@ int main(void)
         cmocka_unit_test(a_pair_without_safe_curvature_is_not_taken),
         cmocka_unit_test(a_memory_of_nothing_takes_nothing),
         cmocka_unit_test(the_diagonal_of_a_diagonal_matrix_is_learnt),
-        cmocka_unit_test(a_diagonal_of_what_changes_does_not_serve),
         cmocka_unit_test(a_diagonal_that_serves_now_and_then_does_not_serve),
         cmocka_unit_test(threads_do_not_change_a_bit),
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "krylov/memory.h"
 
+#include <float.h>
 #include <math.h>
 
 /* s'y above this share of |s||y|: Byrd, Lu, Nocedal & Zhu 1995 use eps; Krylov pairs want more. */
@@ -91,7 +92,7 @@ static void learn_scale(memory *m, vec_secant pair, const double *s, const doubl
 /* (psi - 1) y'Hy, psi of the update of rank one where that is preconvex: Zhang & Tewarson 1988. */
 static double weight_beyond(double sy, double yHy)
 {
-    if (!(yHy > 0 && yHy < sy)) return 0;
+    if (!(yHy >= DBL_MIN && yHy < sy)) return 0;
     return yHy * (fmin(sy / (sy - yHy), MOST_PSI) - 1);
 }
 

@@ -58,9 +58,11 @@ static vec_secant make_pair(run *r)
 {
     double *const s = memory_next_s(&r->mem), *const y = memory_next_y(&r->mem);
     vec_secant pair = vec_difference(&r->out.vec, r->trial.x, r->now.x, r->trial.g, r->now.g, s, y);
-    r->quadratic = r->quadratic && pair.sy > 0;
-    if (!(pair.sy > 0)) r->growth = (double)INFINITY;
-    if (!(pair.sy > 0)) return pair;
+    if (!(pair.sy > 0)) {
+        r->quadratic = false;
+        r->growth = (double)INFINITY;
+        return pair;
+    }
     const double grown = 1 + curvature_growth(r, pair, s);
     if (grown == 1 || !isfinite(grown)) return pair;
     vec_scale(&r->out.vec, grown, y, y);

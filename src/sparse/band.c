@@ -288,16 +288,22 @@ static inline void solve_upper(const band *m, int64_t b, int64_t w, int64_t end,
 static void gather(const band *m, const double *x)
 {
     const int64_t n = m->pattern->n;
-    if (m->shape.border == 0) memcpy(m->y, x, (size_t)n * sizeof *x);
-    for (int64_t i = 0; m->shape.border > 0 && i < n; i++)
+    if (m->shape.border == 0) {
+        memcpy(m->y, x, (size_t)n * sizeof *x);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++)
         m->y[place_of(&m->shape, m->inner, i)] = x[i];
 }
 
 static void scatter(const band *m, double *x)
 {
     const int64_t n = m->pattern->n;
-    if (m->shape.border == 0) memcpy(x, m->y, (size_t)n * sizeof *x);
-    for (int64_t i = 0; m->shape.border > 0 && i < n; i++)
+    if (m->shape.border == 0) {
+        memcpy(x, m->y, (size_t)n * sizeof *x);
+        return;
+    }
+    for (int64_t i = 0; i < n; i++)
         x[i] = m->y[place_of(&m->shape, m->inner, i)];
 }
 
