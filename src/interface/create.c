@@ -5,7 +5,7 @@
 
 #include "methods/certificate.h"
 
-/* Going beyond BFGS makes a step's vectors cost three times as much: at this n some 20 us. */
+/* Going beyond BFGS moves up to three times as many vectors in a step: some 15 us more here. */
 static const int64_t MOST_BEYOND = 300;
 
 /* Fewer pairs and basis vectors as n grows: 8 n bytes each. 40 pairs are best in counts where
