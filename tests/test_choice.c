@@ -213,7 +213,7 @@ static void a_counted_choice_repeats_itself_and_a_timed_one_ends_too(void **stat
 static void where_the_hybrid_is_slow_sparse_factors_go_on_from_its_point(void **state)
 {
     (void)state;
-    subject *const s = subject_create(collection_find("dixmaani"), 3000);
+    subject *const s = subject_create(collection_find("bratu"), 3000);
     const hf_options o = subject_options(HF_AUTO, 100), pinned = subject_options(HF_HYBRID, 10000);
     const hf_report hybrid = run_auto(s, false, false, &pinned);
     const hf_report r = run_auto(s, true, false, &o);

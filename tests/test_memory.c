@@ -266,14 +266,14 @@ static void the_diagonal_of_a_diagonal_matrix_is_learnt(void **state)
     assert_true(at.mem.advantage > 0.2);
     generator_fill(&from, N, r);
     memory_apply(&at.mem, r, z);
-    assert_true(error_in(z, r) < 0.5);
-    at.mem.square = 100.0; /* an advantage that comes and goes */
+    assert_true(error_in(z, r) < 1e-3);
+    at.mem.gain = -at.mem.gain; /* under the pairs gamma I foretells better */
     memory_apply(&at.mem, r, without);
-    assert_true(error_in(without, r) > 1.5 * error_in(z, r));
+    assert_true(error_in(without, r) > 100.0 * error_in(z, r));
     workspace_release(at.block);
 }
 
-/* D foretells most pairs well, every fifth, of the inverse of their matrix, badly. */
+/* D foretells most pairs well, every eighth, of the inverse of their matrix, badly. */
 static void a_diagonal_that_serves_now_and_then_does_not_serve(void **state)
 {
     (void)state;
@@ -282,13 +282,13 @@ static void a_diagonal_that_serves_now_and_then_does_not_serve(void **state)
     fixture at;
     setup(&at, N, 1, 1, DIAGONAL);
     generator from = {6};
-    for (int k = 0; k < 58; k++) {
+    for (int k = 0; k < 55; k++) {
         generator_fill(&from, N, s);
         for (int i = 0; i < N; i++)
-            y[i] = pow(3.0, k % 5 == 0 ? -(i % 4) : i % 4) * s[i];
+            y[i] = pow(3.0, k % 8 == 0 ? -(i % 4) : i % 4) * s[i];
         push(&at, s, y);
     }
-    assert_true(at.mem.advantage > 0.2);
+    assert_true(at.mem.advantage > 0.2 && at.mem.gain > 0);
     generator_fill(&from, N, r);
     two_loops(N, 1, ps, py, r, expected);
     memory_apply(&at.mem, r, z);

@@ -156,9 +156,33 @@ static void fused_kernels_return_the_sums_of_what_they_wrote(void **state)
         assert_dot(a.rr, n, b->v[5], b->v[5]);
         const double uq = vec_add_dot(&b->team, -2, b->v[0], b->v[4], b->v[1]);
         assert_dot(uq, n, b->v[4], b->v[1]);
-        const double uDq = vec_multiply_dot(&b->team, b->v[2], b->v[4], b->v[1]);
+        const double uDq = vec_multiply_dot(&b->team, 1, b->v[2], b->v[4], b->v[1]);
         assert_dot(uDq, n, b->v[4], b->v[1]);
         bench_free(b);
+    }
+}
+
+/* What the diagonal is learnt from: two pairs, then one that says nothing of it. */
+static void the_diagonal_balances_the_squares_of_pairs(void **state)
+{
+    (void)state;
+    const double s1[] = {1, 2, 0, 3}, y1[] = {2, 8, 5, 0}, nothing[] = {0, 0, 0, 0};
+    double C[] = {1, 1, 1, 1}, D[] = {1, 1, 1, 1}, partial[64];
+    team t = {.n = 4, .threads = 1, .width = 1, .partial = partial};
+    const vec_fading with = {.sy = 4, .keep = 0.5, .least = 0.5, .most = 2};
+    const double yDy = vec_learn_diagonal(&t, with, s1, y1, C, D);
+    for (int i = 0; i < 4; i++) {
+        const double ss = 0.5 + s1[i] * s1[i] / 4, yy = 0.5 + y1[i] * y1[i] / 4;
+        assert_close(D[i], fmin(fmax(sqrt(ss / yy), 0.5), 2), 1e-15);
+        assert_close(C[i], yy, 1e-15);
+    }
+    assert_close(yDy, 4 * D[0] + 64 * D[1] + 25 * D[2], 1e-15);
+    const double kept[] = {D[0], D[1], D[2], D[3]};
+    for (int k = 0; k < 3000; k++) /* the sums fade until they would underflow */
+        (void)vec_learn_diagonal(&t, with, nothing, nothing, C, D);
+    for (int i = 0; i < 4; i++) {
+        assert_close(D[i], kept[i], 1e-12);
+        assert_true(C[i] > 0);
     }
 }
 
@@ -240,6 +264,7 @@ int main(void)
         cmocka_unit_test(elementwise_kernels_do_what_they_say),
         cmocka_unit_test(fused_kernels_return_the_sums_of_what_they_wrote),
         cmocka_unit_test(combinations_may_be_formed_in_place),
+        cmocka_unit_test(the_diagonal_balances_the_squares_of_pairs),
         cmocka_unit_test(teams_give_the_same_bits),
         cmocka_unit_test(sums_go_over_ranks_and_stay_bad_once_bad),
     };

@@ -8,8 +8,8 @@
 static const double SAFE_CURVATURE = 1e-10;
 /* D serves while its advantage exceeds the first, and the second as a share of the root of its mean
  * square: what comes and goes from step to step is no property of f. Weight of the past in these
- * means. All measured. */
-static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.7, PAST = 0.9;
+ * means, and in the sums that make D; how far D_i may be from gamma. All measured. */
+static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.5, PAST = 0.9, KEEP = 0.3, RANGE = 1e12;
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;
 
@@ -25,6 +25,7 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kin
     m->weight = workspace_vector(w, slots);
     m->delta = workspace_vector(w, slots);
     m->D = kind.diagonal ? workspace_vector(w, n) : NULL;
+    m->C = kind.diagonal ? workspace_vector(w, n) : NULL;
 }
 
 void memory_clear(memory *m, double gamma)
@@ -32,14 +33,15 @@ void memory_clear(memory *m, double gamma)
     m->count = 0;
     m->oldest = 0;
     m->gamma = gamma;
-    m->has_diagonal = false;
-    m->advantage = m->square = m->seen = 0;
+    m->has_diagonal = m->given = false;
+    m->advantage = m->square = m->gain = m->seen = 0;
 }
 
 void memory_trust_diagonal(memory *m)
 {
-    m->has_diagonal = true;
-    m->advantage = m->square = m->seen = 1;
+    m->has_diagonal = m->given = true;
+    m->c = 1;
+    m->advantage = m->square = m->gain = m->seen = 1;
 }
 
 /* The slot of the i-th oldest pair; of the free one for i = count. */
@@ -63,30 +65,82 @@ static double mean(double past, double now)
     return PAST * past + (1 - PAST) * now;
 }
 
-/* How well D and I foretell the pair: cos^2 of D^-1/2 s and D^1/2 y, of s and y. */
-static void learn_advantage(memory *m, vec_secant pair, vec_weights w)
+/* The first of the two loops, on q. */
+static void descend(memory *m, double *q)
 {
+    const int k = m->count;
+    double dot = k > 0 ? vec_dot(m->vec, m->S[slot(m, k - 1)], q) : 0;
+    for (int i = k - 1; i >= 0; i--) {
+        const int at = slot(m, i), next = slot(m, i > 0 ? i - 1 : 0);
+        m->alpha[at] = m->rho[at] * dot;
+        if (m->weight[at] > 0) m->delta[at] = m->weight[at] * vec_dot(m->vec, m->W[at], q);
+        dot = vec_add_dot(m->vec, -m->alpha[at], m->Y[at], q, m->S[next]);
+    }
+}
+
+/* How much nearer y'Hy is to s'y with D than with gamma I under the pairs; q is room. */
+static double gain_by(memory *m, double sy, const double *y, double *q)
+{
+    vec_copy(m->vec, y, q);
+    descend(m, q);
+    double paired = 0;
+    for (int i = 0; i < m->count; i++) {
+        const int at = slot(m, i);
+        paired += m->alpha[at] * m->alpha[at] / m->rho[at];
+        if (m->weight[at] > 0) paired += m->delta[at] * m->delta[at] / m->weight[at];
+    }
+    const double qDq = m->c * vec_weigh(m->vec, m->D, q, q).yDy;
+    const double by_gamma = paired + m->gamma * vec_dot(m->vec, q, q), by_D = paired + qDq;
+    return fabs(log(by_gamma / sy)) - fabs(log(by_D / sy));
+}
+
+static bool is_clear(const memory *m)
+{
+    return m->has_diagonal && m->advantage > CLEAR_ADVANTAGE &&
+           m->advantage > STEADY * sqrt(m->square * m->seen);
+}
+
+/* Whether D is better than gamma I. */
+static bool is_better(const memory *m)
+{
+    return is_clear(m) && m->gain > 0;
+}
+
+/* What D has foretold of the pair: alone, cos^2 of D^-1/2 s and D^1/2 y against that of s and y. */
+static void judge_diagonal(memory *m, vec_secant pair, const double *s, const double *y)
+{
+    if (!m->has_diagonal) return;
+    const vec_weights w = vec_weigh(m->vec, m->D, s, y);
     const double better = log(pair.ss / w.sBs * (pair.yy / w.yDy));
+    if (!isfinite(better)) return;
     m->advantage = mean(m->advantage, better);
     m->square = mean(m->square, better * better);
     m->seen = mean(m->seen, 1);
+    if (!is_clear(m) || m->capacity == 0) return;
+    const double gain = gain_by(m, pair.sy, y, m->S[slot(m, m->count + 1)]);
+    if (isfinite(gain)) m->gain = mean(m->gain, gain);
 }
 
-/* H_0 after a step: D is rescaled so that y'Dy = s'y, then takes the diagonal of the BFGS update
- * of its inverse. */
+/* The prior of D: the entries of a pair, were they all alike. */
+static void begin_diagonal(memory *m, vec_secant pair)
+{
+    double n_all = (double)m->vec->n;
+    vec_share(m->vec, 1, &n_all);
+    vec_fill(m->vec, sqrt(pair.ss / pair.yy), m->D);
+    vec_fill(m->vec, pair.yy / pair.sy / n_all / KEEP, m->C);
+    m->has_diagonal = true;
+}
+
+/* H_0 after a step: gamma y'y = c y'Dy = s'y. */
 static void learn_scale(memory *m, vec_secant pair, const double *s, const double *y)
 {
     m->gamma = pair.sy / pair.yy;
     if (m->D == NULL) return;
-    if (!m->has_diagonal) {
-        vec_fill(m->vec, m->gamma, m->D);
-        m->has_diagonal = true;
-        return;
-    }
-    const vec_weights w = vec_weigh(m->vec, m->D, s, y);
-    learn_advantage(m, pair, w);
-    const double c = pair.sy / w.yDy;
-    vec_update_diagonal(m->vec, c, pair.sy, w.sBs / c, s, y, m->D);
+    if (!m->has_diagonal) begin_diagonal(m, pair);
+    const vec_fading with = {pair.sy, KEEP, m->gamma / RANGE, m->gamma * RANGE};
+    const double yDy = m->given ? vec_weigh(m->vec, m->D, s, y).yDy
+                                : vec_learn_diagonal(m->vec, with, s, y, m->C, m->D);
+    m->c = pair.sy / yDy;
 }
 
 /* (psi - 1) y'Hy, psi of the update of rank one where that is preconvex: Zhang & Tewarson 1988. */
@@ -115,26 +169,21 @@ bool memory_push(memory *m, vec_secant pair, bool rescale)
     if (!safe || !(pair.sy >= 1e-300) || !isfinite(pair.yy)) return false;
     const int at = slot(m, m->count);
     m->rho[at] = 1 / pair.sy;
+    if (m->count > 0 && m->count == m->capacity) { /* the oldest makes room */
+        m->oldest = (m->oldest + 1) % (m->capacity + 1);
+        m->count--;
+    }
+    if (rescale) judge_diagonal(m, pair, m->S[at], m->Y[at]);
     go_beyond(m, at, pair.sy);
     if (rescale) learn_scale(m, pair, m->S[at], m->Y[at]);
-    if (m->count < m->capacity)
-        m->count++;
-    else
-        m->oldest = (m->oldest + 1) % (m->capacity + 1);
+    if (m->count < m->capacity) m->count++;
     return true;
-}
-
-/* Whether D is better than gamma I. */
-static bool is_better(const memory *m)
-{
-    return m->has_diagonal && m->advantage > CLEAR_ADVANTAGE &&
-           m->advantage > STEADY * sqrt(m->square * m->seen);
 }
 
 /* q <- H_0 q; returns u'q. */
 static double apply_scale(memory *m, double *q, const double *u)
 {
-    if (is_better(m)) return vec_multiply_dot(m->vec, m->D, q, u);
+    if (is_better(m)) return vec_multiply_dot(m->vec, m->c, m->D, q, u);
     vec_scale(m->vec, m->gamma, q, q);
     return vec_dot(m->vec, u, q);
 }
@@ -145,14 +194,8 @@ vec_blend memory_apply(memory *m, const double *r, double *z)
     double *const q = z;
     const int k = m->count;
     vec_copy(m->vec, r, q);
-    double dot = k > 0 ? vec_dot(m->vec, m->S[slot(m, k - 1)], q) : 0;
-    for (int i = k - 1; i >= 0; i--) {
-        const int at = slot(m, i), next = slot(m, i > 0 ? i - 1 : 0);
-        m->alpha[at] = m->rho[at] * dot;
-        if (m->weight[at] > 0) m->delta[at] = m->weight[at] * vec_dot(m->vec, m->W[at], q);
-        dot = vec_add_dot(m->vec, -m->alpha[at], m->Y[at], q, m->S[next]);
-    }
-    dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, 0)] : r);
+    descend(m, q);
+    double dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, 0)] : r);
     for (int i = 0; i < k; i++) {
         const int at = slot(m, i), next = slot(m, i + 1);
         const double beta = m->rho[at] * dot;

@@ -1,13 +1,18 @@
 /* The curvature memory: pairs (s, y) with y = H s, from steps and from Krylov directions alike,
  * and the L-BFGS matrix that they define over a scaled identity or a diagonal learnt from them.
+ *
+ * D = diag(sqrt(sum s_i^2 / s'y / sum y_i^2 / s'y)), the sums over pairs that fade: the diagonal
+ * that makes the squares of D^-1/2 s and D^1/2 y alike, so that it is exact if H is diagonal. It
+ * serves while it foretells pairs better than gamma I does, alone and with the memory over it.
+ *
  * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's
  * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
  * the same.
  *
  * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
  * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
- * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (diagonal updates);
- * Morales & Nocedal 2000 (Krylov pairs); Zhang & Tewarson 1988 (preconvex updates); Reed 2009
+ * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (a diagonal for H_0); this D
+ * is ours, as far as we know; Morales & Nocedal 2000 (Krylov pairs); Zhang & Tewarson 1988 (preconvex updates); Reed 2009
  * (limited memory).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
@@ -25,10 +30,13 @@ typedef struct memory {
     double *rho, *alpha;         /* [capacity + 1]                                        */
     double *weight, *delta;      /* likewise; weight 0: w is not set                      */
     double gamma;                /* H_0 = gamma I, unless D predicts better               */
-    double *D;                   /* [n] H_0 = diag(D) then; NULL: never                   */
-    bool has_diagonal;           /* D is set                                              */
+    double *D, *C;               /* [n] H_0 = c diag(D) then, C as in vec_learn_diagonal();
+                                    NULL: never                                           */
+    double c;
+    bool has_diagonal, given; /* D is set; from outside */
     /* What D is worth over gamma I: running means, and the sum of their weights. */
     double advantage, square; /* ln (how much better D alone foretells a pair); its square */
+    double gain;              /* how much nearer ln (y'Hy / s'y) is to 0 with D            */
     double seen;
 } memory;
 
@@ -50,7 +58,8 @@ double *memory_next_s(const memory *m);
 double *memory_next_y(const memory *m);
 
 /* Take the pair written there, unless its curvature is not safely positive. With rescale, H_0
- * follows: gamma = s'y / y'y, D by the diagonal of the BFGS update. Whether it was taken. */
+ * follows: gamma = s'y / y'y, and D. Whether it was taken. Cost: where D might serve, as much as
+ * half of memory_apply(). */
 bool memory_push(memory *m, vec_secant pair, bool rescale);
 
 /* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS,

@@ -77,7 +77,7 @@ hf_status sparse_analyse(run *r)
 void sparse_scale(run *r, double *s)
 {
     if (r->sparse.scale != NULL)
-        (void)vec_multiply_dot(&r->out.vec, r->sparse.scale, s, r->sparse.scale);
+        (void)vec_multiply_dot(&r->out.vec, 1, r->sparse.scale, s, r->sparse.scale);
 }
 
 void sparse_report_curvature(run *r)

@@ -67,7 +67,7 @@ static double solve(sampled *r, double lambda)
     }
     vec_copy(&r->vec, c->r, c->z);
     if (c->metric == SAMPLED_EUCLIDEAN) return vec_dot(&r->vec, c->r, c->r);
-    return vec_multiply_dot(&r->vec, c->W, c->z, c->r);
+    return vec_multiply_dot(&r->vec, 1, c->W, c->z, c->r);
 }
 
 static void keep(sampled *r)

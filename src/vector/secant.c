@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "vector/sweep.h"
 
+#include <float.h>
 #include <math.h>
 
 /* ---- secant pair ---- */
@@ -68,13 +69,13 @@ static void multiply_dot_blocks(const void *args, int64_t first, int64_t count, 
     const double *const D = p->y + first;
     double *const q = p->q + first;
     for (int64_t i = 0; i < count; i++)
-        q[i] *= D[i];
+        q[i] *= p->a * D[i];
     out[0] = dot_block(p->u + first, q, count);
 }
 
-double vec_multiply_dot(team *t, const double *D, double *q, const double *u)
+double vec_multiply_dot(team *t, double a, const double *D, double *q, const double *u)
 {
-    const loop_args args = {0, D, u, q};
+    const loop_args args = {a, D, u, q};
     double sum;
     vec_sweep(t, multiply_dot_blocks, &args, 1);
     vec_gather(t, 1, &sum);
@@ -84,9 +85,9 @@ double vec_multiply_dot(team *t, const double *D, double *q, const double *u)
 /* ---- diagonal ---- */
 
 typedef struct diagonal_args {
-    double c, sy, sBs;
+    vec_fading with;
     const double *s, *y;
-    double *D;
+    double *C, *D;
 } diagonal_args;
 
 typedef struct weigh_args {
@@ -116,19 +117,27 @@ vec_weights vec_weigh(team *t, const double *D, const double *s, const double *y
 
 static void diagonal_blocks(const void *args, int64_t first, int64_t count, double *out)
 {
-    (void)out;
     const diagonal_args *const p = args;
-    const double most = 1e3; /* no entry changes by more in one update */
+    const vec_fading *const with = &p->with;
+    double yDy = 0;
     for (int64_t i = first; i < first + count; i++) {
-        const double B = 1 / (p->c * p->D[i]), s = p->s[i], y = p->y[i];
-        const double updated = B + y * y / p->sy - B * s * (B * s) / p->sBs;
-        p->D[i] = 1 / fmin(fmax(updated, B / most), B * most);
+        const double s = p->s[i], y = p->y[i], past = with->keep * p->C[i];
+        const double ss = past * p->D[i] * p->D[i] + s * s / with->sy, yy = past + y * y / with->sy;
+        if (fmin(ss, yy) > DBL_MIN && fmax(ss, yy) < DBL_MAX) {
+            p->D[i] = fmin(fmax(sqrt(ss / yy), with->least), with->most);
+            p->C[i] = yy;
+        }
+        yDy += y * p->D[i] * y;
     }
+    out[0] = yDy;
 }
 
-void vec_update_diagonal(team *t, double c, double sy, double sBs, const double *s, const double *y,
-                         double *D)
+double vec_learn_diagonal(team *t, vec_fading with, const double *s, const double *y, double *C,
+                          double *D)
 {
-    const diagonal_args args = {c, sy, sBs, s, y, D};
-    vec_sweep(t, diagonal_blocks, &args, 0);
+    const diagonal_args args = {with, s, y, C, D};
+    double sum;
+    vec_sweep(t, diagonal_blocks, &args, 1);
+    vec_gather(t, 1, &sum);
+    return sum;
 }

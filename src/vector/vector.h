@@ -62,17 +62,24 @@ void vec_scale(team *t, double a, const double *x, double *y);
 /* q += a y; returns u'q. */
 double vec_add_dot(team *t, double a, const double *y, double *q, const double *u);
 
-/* The diagonal update of B = D^-1 by a secant pair, in two passes: sums, then with y'Dy = sy
- * restored by D <- c D, B <- B + y y' / sy - B s s'B / s'Bs on the diagonal. */
+/* q_i *= a D_i; returns u'q. */
+double vec_multiply_dot(team *t, double a, const double *D, double *q, const double *u);
+
 typedef struct vec_weights {
-    double yDy, sBs;
+    double yDy, sBs; /* B = D^-1 */
 } vec_weights;
 vec_weights vec_weigh(team *t, const double *D, const double *s, const double *y);
-void vec_update_diagonal(team *t, double c, double sy, double sBs, const double *s, const double *y,
-                         double *D);
 
-/* q_i *= D_i; returns u'q. */
-double vec_multiply_dot(team *t, const double *D, double *q, const double *u);
+typedef struct vec_fading {
+    double sy;
+    double keep;        /* of the sums, before the pair is added */
+    double least, most; /* of D_i                                */
+} vec_fading;
+
+/* D_i = root of (sum of s_i^2 / s'y) / C_i, C_i the sum of y_i^2 / s'y, after this pair; left as it
+ * is where a sum under- or overflows. Returns y'Dy. */
+double vec_learn_diagonal(team *t, vec_fading with, const double *s, const double *y, double *C,
+                          double *D);
 
 /* Every entry of x becomes a. */
 void vec_fill(team *t, double a, double *x);
