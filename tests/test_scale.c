@@ -111,6 +111,15 @@ static int parabola(int64_t n, const double *x, double *f, double *g, void *user
     return 0;
 }
 
+static int parabola_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)n;
+    (void)x;
+    (void)user;
+    *Hv = 100 * *v;
+    return 0;
+}
+
 /* Where the least f is 0 and not far, the first trial along -g is there. */
 static void the_first_step_is_of_the_scale_of_f(void **state)
 {
@@ -130,12 +139,31 @@ static void the_first_step_is_of_the_scale_of_f(void **state)
     }
 }
 
+/* Where f is small beside what a step of unit length promises, a product tells where to go. */
+static void a_rash_first_step_is_corrected_by_a_product(void **state)
+{
+    (void)state;
+    double lift = -800; /* f(4) = 0 */
+    const hf_problem problem = {
+        .n = 1, .value = parabola, .product = parabola_product, .user = &lift};
+    hf_report r;
+    double x = 4;
+    assert_int_equal(hf_minimize(&problem, NULL, &x, &r), HF_CONVERGED);
+    assert_int_equal(r.products, 1);
+    assert_int_equal(r.gradients, 2);
+    lift = 0; /* f(4) = 800, and |g| = 400 */
+    x = 4;
+    assert_int_equal(hf_minimize(&problem, NULL, &x, &r), HF_CONVERGED);
+    assert_int_equal(r.products, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(units_do_not_matter),
         cmocka_unit_test(units_of_f_do_not_matter_to_differences),
         cmocka_unit_test(the_first_step_is_of_the_scale_of_f),
+        cmocka_unit_test(a_rash_first_step_is_corrected_by_a_product),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,14 +28,7 @@ static double first_step(run *r)
 {
     const double enlarged = ENLARGE * r->descent.t;
     if (r->options->method != HF_DESCENT_CURVATURE || r->out.refused) return enlarged;
-    const double gg = r->now.norm * r->now.norm;
-    const double gHg = vec_dot(&r->out.vec, r->now.g, r->d);
-    if (!isfinite(gHg)) {
-        r->out.undefined++;
-        return enlarged;
-    }
-    r->curvature_min = fmin(r->curvature_min, gHg / gg);
-    const double t = gg / gHg;
+    const double t = 1 / run_curvature(r);
     return t > 0 && isfinite(t) ? t : enlarged;
 }
 

@@ -2,6 +2,8 @@
  * the generator that earns more per unit of cost (gradients + products, as dear as the caller says)
  * gets the next cycle.
  *
+ *   0  where the first step of L-BFGS promises a decrease of 20 |f|, a product along g tells its
+ *      length instead: g'g / |g'Hg|
  *   1  L-BFGS opens: cycles until 100 steps are made, fewer where products are cheap; if the first
  *      two steps show f quadratic, Newton takes over at once
  *   2  step by the generator in charge; if it fails, by the other; if both fail, stop
@@ -25,7 +27,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { AT_LBFGS = 1, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON, AT_REGION };
+enum { AT_FIRST = 1, AT_LBFGS, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON, AT_REGION };
 
 enum {
     OPENING = 100,
@@ -39,6 +41,7 @@ enum {
 
 static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial */
 static const double LEAST_OPENING = 0.15;  /* of OPENING, where products are cheap            */
+static const double RASH = 20;             /* line 0 */
 /* Line 5. */
 static const double REGION_FIRST = 50, REGION_PER_N = 20, REGION_BY = 400;
 static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
@@ -213,6 +216,19 @@ static bool is_over(run *r)
     return false;
 }
 
+/* Line 0: whether the first step of L-BFGS, of length min(1, |g|), promises too much. */
+static bool is_rash(const run *r)
+{
+    return r->controller.first && fmin(r->now.norm, 1) * r->now.norm > RASH * fabs(r->now.f);
+}
+
+/* Where f is concave along g, the length is that over which its slope doubles. */
+static void learn_first_step(run *r)
+{
+    const double t = 1 / fabs(run_curvature(r));
+    if (isfinite(t)) r->first = t;
+}
+
 static void begin(run *r)
 {
     controller_state *const c = &r->controller;
@@ -237,6 +253,11 @@ progress hybrid_step(run *r)
     controller_state *const c = &r->controller;
     RESUME(c->at)
     {
+        if (is_rash(r)) {
+            r->out.refused = false;
+            AWAIT(c->at, AT_FIRST, product(&r->out, r->now.g, r->now.norm, r->d));
+            if (!r->out.refused) learn_first_step(r);
+        }
         begin(r);
         if (c->mode == BY_LBFGS) {
             AWAIT(c->at, AT_LBFGS, lbfgs_step(r));

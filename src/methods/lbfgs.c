@@ -22,11 +22,14 @@ void lbfgs_reset(run *r)
 {
     memory_clear(&r->mem, 1);
     r->at_lbfgs = 0;
+    r->first = 0;
 }
 
 /* Line 2, without memory. */
-static double first_step(const point *x)
+static double first_step(const run *r)
 {
+    if (r->first > 0) return r->first;
+    const point *const x = &r->now;
     const double unit = fmin(1, 1 / x->norm), to_zero = 2 * fabs(x->f) / (x->norm * x->norm);
     return fmin(fmax(unit, to_zero), FARTHEST * unit);
 }
@@ -36,8 +39,8 @@ static void along_gradient(run *r)
     const double norm = r->now.norm;
     memory_clear(&r->mem, 1);
     vec_scale(&r->out.vec, -1, r->now.g, r->d);
-    search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first_step(&r->now),
-                 run_noise(r));
+    search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first_step(r), run_noise(r));
+    r->first = 0;
 }
 
 /* Line 1; false if the memory yields no direction of descent. */

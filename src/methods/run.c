@@ -93,6 +93,18 @@ void run_record_krylov(run *r)
     r->trouble = r->kry.trouble;
 }
 
+double run_curvature(run *r)
+{
+    const double gHg = vec_dot(&r->out.vec, r->now.g, r->d);
+    if (!isfinite(gHg)) {
+        r->out.undefined++;
+        return (double)NAN;
+    }
+    const double curvature = gHg / (r->now.norm * r->now.norm);
+    r->curvature_min = fmin(r->curvature_min, curvature);
+    return curvature;
+}
+
 double run_cost(const run *r)
 {
     const outside *const o = &r->out;

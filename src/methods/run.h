@@ -163,7 +163,8 @@ typedef struct run {
     memory mem;
     krylov kry;
     search search;
-    double *d; /* search direction                             */
+    double *d;    /* search direction                             */
+    double first; /* t of the next step along -g; 0: unknown      */
     newton_state newton;
     controller_state controller;
     descent_state descent;
@@ -239,6 +240,9 @@ void curvature_choose(run *r);
 
 /* A Krylov run has ended: how, and r->trouble if it is unusable. */
 void run_record_krylov(run *r);
+
+/* g'Hg / g'g, d holding Hg; NaN if that is undefined. */
+double run_curvature(run *r);
 
 /* What gradients, products and, if their price is known, values have cost so far. */
 double run_cost(const run *r);
