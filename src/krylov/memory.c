@@ -94,13 +94,14 @@ static double gain_by(memory *m, double sy, const double *y, double *q)
     return fabs(log(by_gamma / sy)) - fabs(log(by_D / sy));
 }
 
+/* Whether D alone is better than gamma I alone. */
 static bool is_clear(const memory *m)
 {
     return m->has_diagonal && m->advantage > CLEAR_ADVANTAGE &&
            m->advantage > STEADY * sqrt(m->square * m->seen);
 }
 
-/* Whether D is better than gamma I. */
+/* Whether it is under the pairs too. */
 static bool is_better(const memory *m)
 {
     return is_clear(m) && m->gain > 0;

@@ -1,9 +1,9 @@
 /* The curvature memory: pairs (s, y) with y = H s, from steps and from Krylov directions alike,
  * and the L-BFGS matrix that they define over a scaled identity or a diagonal learnt from them.
  *
- * D = diag(sqrt(sum s_i^2 / s'y / sum y_i^2 / s'y)), the sums over pairs that fade: the diagonal
- * that makes the squares of D^-1/2 s and D^1/2 y alike, so that it is exact if H is diagonal. It
- * serves while it foretells pairs better than gamma I does, alone and with the memory over it.
+ * D_i = sqrt(sum s_i^2 / s'y / sum y_i^2 / s'y) over pairs that fade: in each component the
+ * geometric mean of the two quotients of Barzilai & Borwein, exact if H is diagonal. D serves while
+ * it foretells pairs better than gamma I does, both alone and under the pairs in memory.
  *
  * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's
  * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
@@ -11,9 +11,9 @@
  *
  * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
  * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
- * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (a diagonal for H_0); this D
- * is ours, as far as we know; Morales & Nocedal 2000 (Krylov pairs); Zhang & Tewarson 1988 (preconvex updates); Reed 2009
- * (limited memory).
+ * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (a diagonal for H_0);
+ * Barzilai & Borwein 1988 (quotients); Morales & Nocedal 2000 (Krylov pairs); Zhang & Tewarson 1988
+ * (preconvex updates); Reed 2009 (limited memory).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_MEMORY_H
@@ -30,10 +30,9 @@ typedef struct memory {
     double *rho, *alpha;         /* [capacity + 1]                                        */
     double *weight, *delta;      /* likewise; weight 0: w is not set                      */
     double gamma;                /* H_0 = gamma I, unless D predicts better               */
-    double *D, *C;               /* [n] H_0 = c diag(D) then, C as in vec_learn_diagonal();
-                                    NULL: never                                           */
-    double c;
-    bool has_diagonal, given; /* D is set; from outside */
+    double *D, *C;               /* [n] H_0 = c diag(D) then; see vec_learn_diagonal();   */
+    double c;                    /* D NULL: never                                         */
+    bool has_diagonal, given;    /* D is set; from outside, and not learnt                */
     /* What D is worth over gamma I: running means, and the sum of their weights. */
     double advantage, square; /* ln (how much better D alone foretells a pair); its square */
     double gain;              /* how much nearer ln (y'Hy / s'y) is to 0 with D            */

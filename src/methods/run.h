@@ -163,8 +163,8 @@ typedef struct run {
     memory mem;
     krylov kry;
     search search;
-    double *d;    /* search direction                             */
-    double first; /* t of the next step along -g; 0: unknown      */
+    double *d;    /* search direction                        */
+    double first; /* t of the next step along -g; 0: unknown */
     newton_state newton;
     controller_state controller;
     descent_state descent;
