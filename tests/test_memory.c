@@ -15,7 +15,8 @@ typedef struct fixture {
     void *block;
 } fixture;
 
-static const memory_kind BFGS = {false, false}, PRECONVEX = {false, true}, DIAGONAL = {true, false};
+static const memory_kind BFGS = {false, false}, PRECONVEX = {false, true}, DIAGONAL = {true, false},
+                         BOTH = {true, true};
 
 static size_t lay_out(fixture *at, int64_t n, int capacity, int threads, memory_kind kind,
                       void *base)
@@ -178,6 +179,7 @@ static void the_newest_pair_satisfies_the_secant_equation(void **state)
     (void)state;
     satisfy_the_newest_secant_equation(BFGS);
     satisfy_the_newest_secant_equation(PRECONVEX);
+    satisfy_the_newest_secant_equation(BOTH);
 }
 
 static void conjugate_pairs_satisfy_all_secant_equations(void **state)
@@ -296,6 +298,33 @@ static void a_diagonal_that_serves_now_and_then_does_not_serve(void **state)
     workspace_release(at.block);
 }
 
+/* One that is given serves as it is; one that is of no use is forgotten, not followed. */
+static void a_diagonal_from_outside_serves_while_it_foretells(void **state)
+{
+    (void)state;
+    double s[N], y[N], z[N];
+    fixture at;
+    setup(&at, N, 2, 1, DIAGONAL);
+    generator from = {7};
+    for (int i = 0; i < N; i++)
+        at.mem.D[i] = 1.0 / (double)(1 + i % 10);
+    memory_trust_diagonal(&at.mem);
+    for (int k = 0; k < 9; k++) {
+        draw_pair(&from, N, s, y);
+        push(&at, s, y);
+        memory_apply(&at.mem, y, z);
+        assert_vector_close(N, z, s, 1e-12);
+    }
+    assert_true(at.mem.given);
+    vec_fill(&at.vec, 0.0, at.mem.D);
+    draw_pair(&from, N, s, y);
+    push(&at, s, y);
+    assert_false(at.mem.given);
+    memory_apply(&at.mem, y, z);
+    assert_vector_close(N, z, s, 1e-12);
+    workspace_release(at.block);
+}
+
 static void threads_do_not_change_a_bit(void **state)
 {
     (void)state;
@@ -305,7 +334,7 @@ static void threads_do_not_change_a_bit(void **state)
     double *const z = first + LONG;
     for (int threads = 1; threads <= 8; threads++) {
         fixture at;
-        setup(&at, LONG, 3, threads, PRECONVEX);
+        setup(&at, LONG, 3, threads, BOTH);
         generator from = {9};
         for (int k = 0; k < 5; k++) {
             draw_pair(&from, LONG, s, y);
@@ -329,6 +358,7 @@ int main(void)
         cmocka_unit_test(a_memory_of_nothing_takes_nothing),
         cmocka_unit_test(the_diagonal_of_a_diagonal_matrix_is_learnt),
         cmocka_unit_test(a_diagonal_that_serves_now_and_then_does_not_serve),
+        cmocka_unit_test(a_diagonal_from_outside_serves_while_it_foretells),
         cmocka_unit_test(threads_do_not_change_a_bit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

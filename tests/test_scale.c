@@ -146,15 +146,55 @@ static void a_rash_first_step_is_corrected_by_a_product(void **state)
     double lift = -800; /* f(4) = 0 */
     const hf_problem problem = {
         .n = 1, .value = parabola, .product = parabola_product, .user = &lift};
+    hf_options options = hf_default_options();
     hf_report r;
     double x = 4;
-    assert_int_equal(hf_minimize(&problem, NULL, &x, &r), HF_CONVERGED);
+    assert_int_equal(hf_minimize(&problem, &options, &x, &r), HF_CONVERGED);
     assert_int_equal(r.products, 1);
     assert_int_equal(r.gradients, 2);
+    options.max_products = 0; /* none is to spare for that */
+    x = 4;
+    assert_int_equal(hf_minimize(&problem, &options, &x, &r), HF_CONVERGED);
+    options.max_products = 100;
+    options.product_cost = 100;
+    x = 4;
+    assert_int_equal(hf_minimize(&problem, &options, &x, &r), HF_CONVERGED);
+    assert_int_equal(r.products, 0);
     lift = 0; /* f(4) = 800, and |g| = 400 */
     x = 4;
     assert_int_equal(hf_minimize(&problem, NULL, &x, &r), HF_CONVERGED);
     assert_int_equal(r.products, 0);
+}
+
+/* ln cosh x, less its value at the start. */
+static int flat_arms(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n;
+    *f = fabs(*x) + log1p(exp(-2 * fabs(*x))) - *(const double *)user;
+    if (g != NULL) *g = tanh(*x);
+    return 0;
+}
+
+static int flat_arms_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)n;
+    (void)user;
+    *Hv = *v / (cosh(*x) * cosh(*x));
+    return 0;
+}
+
+/* A curvature of 1e-87 tells nothing of where the minimum is. */
+static void a_straight_line_at_the_start_is_not_followed_out_of_sight(void **state)
+{
+    (void)state;
+    for (double start = 25; start < 300; start *= 2) {
+        double at_start = start, x = start;
+        const hf_problem problem = {
+            .n = 1, .value = flat_arms, .product = flat_arms_product, .user = &at_start};
+        hf_report r;
+        assert_int_equal(hf_minimize(&problem, NULL, &x, &r), HF_CONVERGED);
+        assert_true(r.gradients < 20);
+    }
 }
 
 int main(void)
@@ -164,6 +204,7 @@ int main(void)
         cmocka_unit_test(units_of_f_do_not_matter_to_differences),
         cmocka_unit_test(the_first_step_is_of_the_scale_of_f),
         cmocka_unit_test(a_rash_first_step_is_corrected_by_a_product),
+        cmocka_unit_test(a_straight_line_at_the_start_is_not_followed_out_of_sight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

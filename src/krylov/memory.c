@@ -8,7 +8,7 @@
 static const double SAFE_CURVATURE = 1e-10;
 /* D serves while its advantage exceeds the first, and the second as a share of the root of its mean
  * square: what comes and goes from step to step is no property of f. Weight of the past in these
- * means, and in the sums that make D; how far D_i may be from gamma. All measured. */
+ * means, and in the sums that make D; how far from gamma D_i may be learnt. All measured. */
 static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.5, PAST = 0.9, KEEP = 0.3, RANGE = 1e12;
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;
@@ -33,6 +33,11 @@ void memory_clear(memory *m, double gamma)
     m->count = 0;
     m->oldest = 0;
     m->gamma = gamma;
+    memory_forget_diagonal(m);
+}
+
+void memory_forget_diagonal(memory *m)
+{
     m->has_diagonal = m->given = false;
     m->advantage = m->square = m->gain = m->seen = 0;
 }
@@ -113,7 +118,10 @@ static void judge_diagonal(memory *m, vec_secant pair, const double *s, const do
     if (!m->has_diagonal) return;
     const vec_weights w = vec_weigh(m->vec, m->D, s, y);
     const double better = log(pair.ss / w.sBs * (pair.yy / w.yDy));
-    if (!isfinite(better)) return;
+    if (!isfinite(better)) {
+        memory_forget_diagonal(m);
+        return;
+    }
     m->advantage = mean(m->advantage, better);
     m->square = mean(m->square, better * better);
     m->seen = mean(m->seen, 1);

@@ -35,7 +35,8 @@ typedef struct memory {
     bool has_diagonal, given;    /* D is set; from outside, and not learnt                */
     /* What D is worth over gamma I: running means, and the sum of their weights. */
     double advantage, square; /* ln (how much better D alone foretells a pair); its square */
-    double gain;              /* how much nearer ln (y'Hy / s'y) is to 0 with D            */
+    double gain;              /* of pairs while advantage is clear: how much nearer
+                                 ln (y'Hy / s'y) is to 0 with D                            */
     double seen;
 } memory;
 
@@ -49,8 +50,10 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kin
 /* Forget all pairs; H becomes gamma I. */
 void memory_clear(memory *m, double gamma);
 
-/* D was written from outside: it serves until it predicts pairs no better than gamma I does. */
+/* D was written from outside: it serves, unlearnt, while it predicts pairs better than gamma I does.
+ * Before it is written, what is known of it is to be forgotten. */
 void memory_trust_diagonal(memory *m);
+void memory_forget_diagonal(memory *m);
 
 /* Where to write the next pair. */
 double *memory_next_s(const memory *m);

@@ -41,7 +41,8 @@ enum {
 
 static const double WORTH_EXPLORING = 120; /* predicted remaining cost that justifies a trial */
 static const double LEAST_OPENING = 0.15;  /* of OPENING, where products are cheap            */
-static const double RASH = 20;             /* line 0 */
+/* Line 0: the promise, over |f|; a product dearer than so many gradients is not asked for. */
+static const double RASH = 20, DEAR = 4;
 /* Line 5. */
 static const double REGION_FIRST = 50, REGION_PER_N = 20, REGION_BY = 400;
 static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
@@ -219,7 +220,9 @@ static bool is_over(run *r)
 /* Line 0: whether the first step of L-BFGS, of length min(1, |g|), promises too much. */
 static bool is_rash(const run *r)
 {
-    return r->controller.first && fmin(r->now.norm, 1) * r->now.norm > RASH * fabs(r->now.f);
+    const double promise = fmin(r->now.norm, 1) * r->now.norm;
+    return r->controller.first && r->mem.count == 0 && promise > RASH * fabs(r->now.f) &&
+           r->out.price.product <= DEAR && r->out.products < r->options->max_products;
 }
 
 /* Where f is concave along g, the length is that over which its slope doubles. */
@@ -254,7 +257,6 @@ progress hybrid_step(run *r)
     RESUME(c->at)
     {
         if (is_rash(r)) {
-            r->out.refused = false;
             AWAIT(c->at, AT_FIRST, product(&r->out, r->now.g, r->now.norm, r->d));
             if (!r->out.refused) learn_first_step(r);
         }

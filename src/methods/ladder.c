@@ -134,6 +134,7 @@ progress ladder_prepare(run *r)
         observe_run(r);
         if (!is_due(r)) return finished(&w->at);
         if (asked == HF_PRECONDITION_DIAGONAL) {
+            memory_forget_diagonal(&r->mem);
             AWAIT(w->at, AT_ROWS,
                   probe_rows(&w->rows, seed, (double)r->n_all, c->d, c->Hd, r->mem.D));
             if (w->rows.good) memory_trust_diagonal(&r->mem);

@@ -2,7 +2,8 @@
  *
  *   1  d <- -H g, H the L-BFGS matrix of the memory
  *   2  t <- Wolfe search along d, from t = 1; without memory from 2 |f| / |g|^2, the minimizer were
- *      f a quadratic along d with minimum 0, but from 1 to 8 times min(1, 1 / |g|)
+ *      f a quadratic along d with minimum 0, but from 1 to 8 times min(1, 1 / |g|); from where a
+ *      product has put it, if one was made, but at most 8 times that
  *   3  s <- t d, y <- g(x + s) - g;  memory takes (s, y) if s'y is safely positive
  *   failed: once more from -g without memory
  *
@@ -28,10 +29,9 @@ void lbfgs_reset(run *r)
 /* Line 2, without memory. */
 static double first_step(const run *r)
 {
-    if (r->first > 0) return r->first;
     const point *const x = &r->now;
     const double unit = fmin(1, 1 / x->norm), to_zero = 2 * fabs(x->f) / (x->norm * x->norm);
-    return fmin(fmax(unit, to_zero), FARTHEST * unit);
+    return fmin(r->first > 0 ? r->first : fmax(unit, to_zero), FARTHEST * unit);
 }
 
 static void along_gradient(run *r)

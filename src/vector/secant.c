@@ -119,11 +119,12 @@ static void diagonal_blocks(const void *args, int64_t first, int64_t count, doub
 {
     const diagonal_args *const p = args;
     const vec_fading *const with = &p->with;
+    const double least = 1e-200; /* far above what is slow */
     double yDy = 0;
     for (int64_t i = first; i < first + count; i++) {
         const double s = p->s[i], y = p->y[i], past = with->keep * p->C[i];
         const double ss = past * p->D[i] * p->D[i] + s * s / with->sy, yy = past + y * y / with->sy;
-        if (fmin(ss, yy) > DBL_MIN && fmax(ss, yy) < DBL_MAX) {
+        if (fmin(ss, yy) > least && fmax(ss, yy) < DBL_MAX) {
             p->D[i] = fmin(fmax(sqrt(ss / yy), with->least), with->most);
             p->C[i] = yy;
         }

@@ -77,7 +77,7 @@ typedef struct vec_fading {
 } vec_fading;
 
 /* D_i = root of (sum of s_i^2 / s'y) / C_i, C_i the sum of y_i^2 / s'y, after this pair; left as it
- * is where a sum under- or overflows. Returns y'Dy. */
+ * is where a sum vanishes or overflows. Returns y'Dy. */
 double vec_learn_diagonal(team *t, vec_fading with, const double *s, const double *y, double *C,
                           double *D);
 
