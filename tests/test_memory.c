@@ -112,6 +112,32 @@ static void the_matrix_is_that_of_the_two_loops(void **state)
     workspace_release(at.block);
 }
 
+static void where_old_pairs_mislead_the_newest_ten_serve(void **state)
+{
+    (void)state;
+    enum { NEWEST = 10 };
+    static double s[PAIRS][N], y[PAIRS][N];
+    double *ps[PAIRS], *py[PAIRS], q[N], z[N], expected[N];
+    fixture at;
+    setup(&at, N, PAIRS, 1, PRECONVEX);
+    generator from = {8};
+    for (int k = 0; k < PAIRS; k++) {
+        ps[k] = s[k];
+        py[k] = y[k];
+        draw_pair(&from, N, s[k], y[k]);
+        vec_scale(&at.vec, pow(10.0, k), y[k], y[k]); /* H is ten times too large for each */
+        assert_true(push(&at, s[k], y[k]));
+        assert_true(at.mem.weight[k] == 0.0);
+    }
+    assert_true(at.mem.miss > 1.0);
+    generator_fill(&from, N, q);
+    const int old = PAIRS - NEWEST;
+    two_loops(N, NEWEST, ps + old, py + old, q, expected);
+    memory_apply(&at.mem, q, z);
+    assert_vector_close(N, z, expected, 1e-11);
+    workspace_release(at.block);
+}
+
 /* H <- the update of Broyden's family by psi <= most, H [n * n]; 1 is BFGS.
  * Source: Zhang & Tewarson 1988. */
 static void update_whole(int64_t n, double most, const double *s, const double *y, double *H)
@@ -351,6 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_matrix_is_that_of_the_two_loops),
+        cmocka_unit_test(where_old_pairs_mislead_the_newest_ten_serve),
         cmocka_unit_test(beyond_bfgs_the_matrix_is_that_of_broydens_updates),
         cmocka_unit_test(the_newest_pair_satisfies_the_secant_equation),
         cmocka_unit_test(conjugate_pairs_satisfy_all_secant_equations),

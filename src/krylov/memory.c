@@ -10,6 +10,9 @@ static const double SAFE_CURVATURE = 1e-10;
  * square: what comes and goes from step to step is no property of f. Weight of the past in these
  * means, and in the sums that make D; how far from gamma D_i may be learnt. All measured. */
 static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.5, PAST = 0.9, KEEP = 0.3, RANGE = 1e12;
+/* Where H foretells pairs this badly, old ones mislead: the newest serve alone. Measured. */
+static const double MISLEADING = 1, MOST_MISS = 5;
+enum { NEWEST = 10 };
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;
 
@@ -33,6 +36,7 @@ void memory_clear(memory *m, double gamma)
     m->count = 0;
     m->oldest = 0;
     m->gamma = gamma;
+    m->miss = 0;
     memory_forget_diagonal(m);
 }
 
@@ -65,6 +69,12 @@ double *memory_next_y(const memory *m)
     return m->Y[slot(m, m->count)];
 }
 
+/* The oldest pair that serves. */
+static int first_pair(const memory *m)
+{
+    return m->miss > MISLEADING && m->count > NEWEST ? m->count - NEWEST : 0;
+}
+
 static double mean(double past, double now)
 {
     return PAST * past + (1 - PAST) * now;
@@ -73,10 +83,10 @@ static double mean(double past, double now)
 /* The first of the two loops, on q. */
 static void descend(memory *m, double *q)
 {
-    const int k = m->count;
+    const int k = m->count, first = first_pair(m);
     double dot = k > 0 ? vec_dot(m->vec, m->S[slot(m, k - 1)], q) : 0;
-    for (int i = k - 1; i >= 0; i--) {
-        const int at = slot(m, i), next = slot(m, i > 0 ? i - 1 : 0);
+    for (int i = k - 1; i >= first; i--) {
+        const int at = slot(m, i), next = slot(m, i > first ? i - 1 : first);
         m->alpha[at] = m->rho[at] * dot;
         if (m->weight[at] > 0) m->delta[at] = m->weight[at] * vec_dot(m->vec, m->W[at], q);
         dot = vec_add_dot(m->vec, -m->alpha[at], m->Y[at], q, m->S[next]);
@@ -89,7 +99,7 @@ static double gain_by(memory *m, double sy, const double *y, double *q)
     vec_copy(m->vec, y, q);
     descend(m, q);
     double paired = 0;
-    for (int i = 0; i < m->count; i++) {
+    for (int i = first_pair(m); i < m->count; i++) {
         const int at = slot(m, i);
         paired += m->alpha[at] * m->alpha[at] / m->rho[at];
         if (m->weight[at] > 0) paired += m->delta[at] * m->delta[at] / m->weight[at];
@@ -159,13 +169,15 @@ static double weight_beyond(double sy, double yHy)
     return yHy * (fmin(sy / (sy - yHy), MOST_PSI) - 1);
 }
 
-/* H is the matrix without the pair; H_0 alone is no estimate. */
+/* H is the matrix without the pair, and what it foretells of it is noted; H_0 alone is no
+ * estimate. */
 static void go_beyond(memory *m, int at, double sy)
 {
     m->weight[at] = 0;
     if (m->W == NULL || m->count == 0) return;
     double *const w = m->W[at];
     const double yHy = memory_apply(m, m->Y[at], w).yx;
+    if (yHy > 0) m->miss = mean(m->miss, fmin(log(yHy / sy), MOST_MISS));
     m->weight[at] = weight_beyond(sy, yHy);
     if (m->weight[at] == 0) return;
     vec_scale(m->vec, -1 / yHy, w, w);
@@ -201,11 +213,11 @@ static double apply_scale(memory *m, double *q, const double *u)
 vec_blend memory_apply(memory *m, const double *r, double *z)
 {
     double *const q = z;
-    const int k = m->count;
+    const int k = m->count, first = first_pair(m);
     vec_copy(m->vec, r, q);
     descend(m, q);
-    double dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, 0)] : r);
-    for (int i = 0; i < k; i++) {
+    double dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, first)] : r);
+    for (int i = first; i < k; i++) {
         const int at = slot(m, i), next = slot(m, i + 1);
         const double beta = m->rho[at] * dot;
         const double *const with = i + 1 < k ? m->Y[next] : r;

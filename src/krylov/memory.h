@@ -7,7 +7,7 @@
  *
  * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's
  * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
- * the same.
+ * the same. While H foretells y'Hy far above s'y there, the newest pairs serve alone.
  *
  * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
  * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
@@ -29,6 +29,7 @@ typedef struct memory {
     double **W;                  /* likewise; NULL: BFGS                                  */
     double *rho, *alpha;         /* [capacity + 1]                                        */
     double *weight, *delta;      /* likewise; weight 0: w is not set                      */
+    double miss;                 /* mean of ln (y'Hy / s'y); 0: BFGS, not looked at       */
     double gamma;                /* H_0 = gamma I, unless D predicts better               */
     double *D, *C;               /* [n] H_0 = c diag(D) then; see vec_learn_diagonal();   */
     double c;                    /* D NULL: never                                         */
@@ -50,7 +51,7 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kin
 /* Forget all pairs; H becomes gamma I. */
 void memory_clear(memory *m, double gamma);
 
-/* D was written from outside: it serves, unlearnt, while it predicts pairs better than gamma I does.
+/* D was written from outside: it serves, unlearnt, while it foretells pairs better than gamma I.
  * Before it is written, what is known of it is to be forgotten. */
 void memory_trust_diagonal(memory *m);
 void memory_forget_diagonal(memory *m);
