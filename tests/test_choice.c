@@ -303,7 +303,7 @@ static void a_factor_preconditions_krylov_runs(void **state)
 static void without_cholmod_what_is_no_band_is_left_to_the_hybrid(void **state)
 {
     (void)state;
-    subject *const s = subject_create(collection_find("dixmaani"), 3000);
+    subject *const s = subject_create(collection_find("bratu"), 3000);
     const hf_options o = subject_options(HF_AUTO, 10000);
     const hf_report r = run_auto(s, true, false, &o);
     assert_int_equal(r.status, HF_CONVERGED);
