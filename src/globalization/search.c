@@ -5,7 +5,7 @@
 
 enum { AT_LINE = 1, AT_TRIAL, AT_AGAIN, AT_ZERO, AT_CHEAP, MAX_TRIES = 40 };
 
-static const double ARMIJO = 1e-4;        /* Nocedal & Wright 2006, sec. 3.1                      */
+static const double ARMIJO = 0.03;        /* see src/README.md: 1e-4 lets steps run out on waves */
 static const double EXPAND = 10;          /* see src/README.md; More & Thuente 1994, sec. 4: 4    */
 static const double SHRINK = 0.1;         /* parts of a bracket that no trial may be nearer to    */
 static const double MOST_SHRINK = 1e-6;   /* ... to where f is known to fall, at most             */
@@ -42,11 +42,12 @@ void search_start(search *q, const point *from, point *trial, const double *d, d
     forget_bracket(q, first);
 }
 
+/* Slopes decide where rounding hides what f does. Source: Hager & Zhang 2005, secs. 2 and 4. */
 static bool decreases(const search *q)
 {
     const double f = q->trial->f, slope = q->trial->slope;
     if (f <= q->from->f + ARMIJO * q->t * q->slope) return true;
-    return f <= q->from->f + q->noise && slope <= -APPROXIMATE * q->slope &&
+    return fabs(f - q->from->f) <= q->noise && slope <= -APPROXIMATE * q->slope &&
            slope >= CURVATURE * q->slope;
 }
 

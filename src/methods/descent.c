@@ -5,7 +5,7 @@
  *           twice the last accepted t             Armijo
  *           g'g / g'Hg, by one product            curvature, where that is positive; else as Armijo
  *   3  fixed step: x + t d is taken as it is, f may rise; undefined: stop, blocked
- *      others:     shorten t until f(x + t d) <= f + 1e-4 t g'd
+ *      others:     shorten t until f(x + t d) <= f + 0.03 t g'd
  *
  * Source of the curvature step: Cauchy 1847; it minimizes the quadratic model along -g.
  *
