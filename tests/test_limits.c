@@ -167,6 +167,32 @@ static void each_gradient_test_holds_alone(void **state)
     assert_true(r.gradient_max <= 1e-3);
 }
 
+/* Products of a run to |g| <= bar and to max |g_i| <= bar. */
+static int64_t products_to(bool by_max, hf_method method, double bar)
+{
+    subject *const s = subject_create(collection_find("journal_bearing"), 1024);
+    hf_options o = hf_default_options();
+    o.method = method;
+    o.gradient_rel = 0;
+    if (by_max)
+        o.gradient_max = bar;
+    else
+        o.gradient_abs = bar;
+    const hf_report r = run_limited(&o, s);
+    assert_int_equal(r.status, HF_CONVERGED);
+    subject_free(s);
+    return r.products;
+}
+
+static void no_more_is_asked_of_products_than_the_largest_entry_needs(void **state)
+{
+    (void)state;
+    const hf_method methods[] = {HF_NEWTON_DAMPED, HF_NEWTON_TRUST, HF_NEWTON_CUBIC};
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++)
+        assert_true(products_to(true, methods[m], 1e-6) <
+                    0.95 * (double)products_to(false, methods[m], 1e-6));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +204,7 @@ int main(void)
         cmocka_unit_test(the_floor_of_f_ends_the_run),
         cmocka_unit_test(convergence_comes_first),
         cmocka_unit_test(each_gradient_test_holds_alone),
+        cmocka_unit_test(no_more_is_asked_of_products_than_the_largest_entry_needs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

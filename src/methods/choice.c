@@ -113,8 +113,7 @@ static double spent(const run *r)
 /* R. */
 static double ahead(const run *r)
 {
-    const double now = r->now.norm;
-    const double goal = fmax(r->target, now * fmin(1, r->options->gradient_max / r->now.max));
+    const double now = r->now.norm, goal = run_goal(r);
     const double rate = log(r->choice.norm / now) / (run_cost(r) - r->choice.units);
     if (!(rate > 0)) return (double)INFINITY;
     const double units = log(now / goal) / rate;

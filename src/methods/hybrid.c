@@ -68,7 +68,7 @@ void hybrid_reset(run *r)
 /* Cost still to come at the rate just seen. */
 static double remaining(const run *r, double rate_g)
 {
-    const double to_go = log(r->now.norm / fmax(r->target, 1e-300));
+    const double to_go = log(r->now.norm / fmax(run_goal(r), 1e-300));
     return rate_g > 0 ? to_go / rate_g : (double)INFINITY;
 }
 

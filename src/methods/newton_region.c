@@ -44,7 +44,7 @@ static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
     const double rounding = product_error(&r->out) * r->now.norm;
-    const krylov_goal goal = {.residual = fmax(NEEDED * r->target, rounding),
+    const krylov_goal goal = {.residual = fmax(NEEDED * run_goal(r), rounding),
                               .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
                               .curvature = w->lipschitz,
                               .radius = is_cubic(r) ? (double)INFINITY : w->radius,

@@ -22,6 +22,14 @@ bool run_converged(const run *r, const point *at)
     return at->norm <= r->target || !(at->above > 0);
 }
 
+/* With sums over ranks, max |g_i| is not known. */
+double run_goal(const run *r)
+{
+    const double bar = r->options->gradient_max, max = r->now.max;
+    if (r->out.vec.sum != NULL || !(max > bar)) return r->target;
+    return fmax(r->target, r->now.norm * (bar / max));
+}
+
 double run_noise(const run *r)
 {
     return fmax(1e-12 * fabs(r->now.f), value_error(r->now.f, r->options->value_noise));

@@ -216,6 +216,9 @@ void run_adopt(run *r);
 /* Whether the gradient test of the options holds there. */
 bool run_converged(const run *r, const point *at);
 
+/* |g| at which it will hold if g keeps its shape; more is asked of no Krylov run. */
+double run_goal(const run *r);
+
 /* Absolute error of f that the searches allow for. */
 double run_noise(const run *r);
 
