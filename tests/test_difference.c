@@ -79,12 +79,42 @@ static void quotients_are_as_good_as_announced(void **state)
         }
 }
 
+/* A barrier: sum over i of (1 + i mod 3) x_i - 1e-5 ln x_i, undefined from x_i <= 0. */
+static int barrier(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++) {
+        if (x[i] <= 0) return 1;
+        *f += (double)(1 + i % 3) * x[i] - 1e-5 * log(x[i]);
+        if (g != NULL) g[i] = (double)(1 + i % 3) - 1e-5 / x[i];
+    }
+    return 0;
+}
+
+static void one_side_will_do_where_the_other_is_undefined(void **state)
+{
+    (void)state;
+    const hf_method methods[] = {HF_NEWTON_DAMPED, HF_NEWTON_TRUST, HF_NEWTON_CUBIC};
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        double x[N];
+        for (int i = 0; i < N; i++)
+            x[i] = 1;
+        hf_options options = hf_default_options();
+        options.method = methods[m];
+        options.central_differences = true;
+        const hf_problem problem = {.n = N, .value = barrier};
+        assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_CONVERGED);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_step_is_relative_to_x_and_v),
         cmocka_unit_test(the_step_of_one_variable_is_exact),
         cmocka_unit_test(central_differences_are_worth_more),
+        cmocka_unit_test(one_side_will_do_where_the_other_is_undefined),
         cmocka_unit_test(quotients_are_as_good_as_announced),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

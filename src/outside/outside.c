@@ -157,7 +157,8 @@ static bool gradient_refused(outside *o, const double *g)
     return refused;
 }
 
-/* Algorithm: differences of gradients; where x + h v is undefined, the other side, then nearer. */
+/* Algorithm: differences of gradients; where x + h v is undefined, the other side, then nearer;
+ * where only one side is defined, central ones make do with it and x. */
 static progress difference_product(outside *o, const double *v, double v_norm, double *Hv)
 {
     RESUME(o->at_product)
@@ -171,13 +172,15 @@ static progress difference_product(outside *o, const double *v, double v_norm, d
             ASK(o->at_product, AT_SHORTER, pose_shifted(o, v, o->h, Hv));
             o->refused = gradient_refused(o, Hv);
         }
-        if (o->central && !o->refused) {
+        if (o->refused) return finished(&o->at_product);
+        if (o->central) {
             ASK(o->at_product, AT_BACKWARD, pose_shifted(o, v, -o->h, o->g_back));
-            o->refused = gradient_refused(o, o->g_back);
-            if (!o->refused) vec_quotient(&o->vec, Hv, o->g_back, 0.5 / o->h, Hv);
-        } else if (!o->refused) {
-            vec_quotient(&o->vec, Hv, o->now->g, 1 / o->h, Hv);
+            if (!gradient_refused(o, o->g_back)) {
+                vec_quotient(&o->vec, Hv, o->g_back, 0.5 / o->h, Hv);
+                return finished(&o->at_product);
+            }
         }
+        vec_quotient(&o->vec, Hv, o->now->g, 1 / o->h, Hv);
     }
     return finished(&o->at_product);
 }
