@@ -186,9 +186,9 @@ typedef enum hf_status {
     HF_UNBOUNDED = 9, /* f <= options.value_floor                                               */
     HF_BLOCKED = 10,  /* f, g or products are undefined wherever tried around x                 */
     /* failed */
-    HF_BAD_ARGUMENT = -1,          /* hf_check() says which; x untouched                        */
+    HF_BAD_ARGUMENT = -1,          /* x NULL, or what hf_check() says; x untouched              */
     HF_OUT_OF_MEMORY = -2,         /* x untouched; by a factorization: the best accepted point  */
-    HF_BAD_START = -3,             /* f or g is undefined at x0; x untouched                    */
+    HF_BAD_START = -3,             /* x0 not finite, or f or g undefined there; x untouched     */
     HF_CALLBACK_FAILED = -4,       /* a callback returned < 0; x is the best accepted point     */
     HF_GRADIENT_INCONSISTENT = -5, /* g is not the gradient of f; x is the best accepted point  */
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */

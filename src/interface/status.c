@@ -27,11 +27,11 @@ const char *hf_status_text(hf_status status)
     case HF_BLOCKED:
         return "Ended early: f, g or products are undefined wherever the method tried to go.";
     case HF_BAD_ARGUMENT:
-        return "Failed: bad argument; hf_check() says which.";
+        return "Failed: bad argument: a NULL pointer, or what hf_check() says.";
     case HF_OUT_OF_MEMORY:
         return "Failed: out of memory; hf_work_bytes() says what is needed.";
     case HF_BAD_START:
-        return "Failed: f or g is undefined at the starting point.";
+        return "Failed: the starting point is not finite, or f or g is undefined there.";
     case HF_CALLBACK_FAILED:
         return "Failed: a callback asked to stop; its code is in the report.";
     case HF_GRADIENT_INCONSISTENT:
