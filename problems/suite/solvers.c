@@ -65,6 +65,7 @@ enum {
     cubic_method = HF_NEWTON_CUBIC,
     lbfgs_method = HF_LBFGS,
     dense_method = HF_NEWTON_DENSE,
+    fixed_method = HF_DESCENT_FIXED,
     armijo_method = HF_DESCENT_ARMIJO,
     curvature_method = HF_DESCENT_CURVATURE
 };
@@ -78,6 +79,7 @@ OURS(dense, "dense", "#bf8700", false, 1000, "Newton with Armijo search, dense H
 STRUCTURED(automatic, "auto", "#cf222e", "the library's choice, told the pattern of the Hessian");
 STRUCTURED(sparse, "sparse", "#116329", "Newton on a sparse Hessian, a Cholesky factor a step");
 STRUCTURED(sparse_trust, "sparse-trust", "#4c2889", "likewise in an exact trust region");
+OURS(fixed, "fixed", "#afb8c1", false, INT64_MAX, "gradient descent, step 0.001");
 OURS(armijo, "armijo", "#8c959f", false, INT64_MAX, "gradient descent, backtracking");
 OURS(curvature, "curvature", "#57606a", false, INT64_MAX, "gradient descent, step g'g / g'Hg");
 
@@ -170,16 +172,16 @@ TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable 
 #endif
 
 const struct solver *const solvers[] = {
-    &hybrid,        &lbfgs,      &damped,       &trust,       &cubic,       &dense,
-    &armijo,        &curvature,  &hybrid_gn,    &hybrid_mix,  &trust_gn,    &trust_mix,
-    &automatic,     &sparse,     &sparse_trust, &damped_none, &damped_rows, &damped_ritz,
-    &damped_sketch, &cubic_none, &cubic_memory, &liblbfgs,    &liblbfgs10,  &corrected,
-    &shifted,       &updated,
+    &hybrid,      &lbfgs,         &damped,     &trust,        &cubic,       &dense,
+    &fixed,       &armijo,        &curvature,  &hybrid_gn,    &hybrid_mix,  &trust_gn,
+    &trust_mix,   &automatic,     &sparse,     &sparse_trust, &damped_none, &damped_rows,
+    &damped_ritz, &damped_sketch, &cubic_none, &cubic_memory, &liblbfgs,    &liblbfgs10,
+    &corrected,   &shifted,       &updated,
 #ifdef HF_SUITE_HAVE_NLOPT
-    &nlopt_lbfgs,   &nlopt_tn,
+    &nlopt_lbfgs, &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,       &tao_nls,    &tao_lmvm,
+    &tao_ntr,     &tao_nls,       &tao_lmvm,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);
