@@ -22,6 +22,7 @@ static inline void term(int64_t i, int64_t n, const double *y, element *e)
 SIZES(4, 2);
 START(i > 4 ? -2.0 : i % 2 ? -3.0 : -1.0);
 ELEMENTS((n - 2) / 2);
+MINIMUM(1.0);
 
 const example example_chainwoo = {
     .name = "chainwoo",
@@ -29,5 +30,5 @@ const example example_chainwoo = {
     .kind = CLASS_VALLEY,
     .usual_n = 1000,
     CALLBACKS,
-    .optima = optimum_unknown,
+    .optima = optima,
 };

@@ -14,6 +14,7 @@ static inline int variables(int64_t i, int64_t n, int64_t *at)
 SIZES(10, 1);
 START((double)i);
 ELEMENTS(n);
+MINIMUM(2.3168084 * (double)n);
 
 const example example_noncvxun = {
     .name = "noncvxun",
@@ -21,5 +22,5 @@ const example example_noncvxun = {
     .kind = CLASS_NONCONVEX,
     .usual_n = 1000,
     CALLBACKS,
-    .optima = optimum_unknown,
+    .optima = optima,
 };
