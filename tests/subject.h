@@ -43,7 +43,7 @@ typedef struct subject {
     int64_t n;
     void *data;          /* of the example                                                        */
     double *x0;          /* [n] the published start                                               */
-    hf_pattern *pattern; /* of its Hessian, all of the lower triangle if it is dense             */
+    hf_pattern *pattern; /* of its Hessian, all of the lower triangle if it is dense; large: NULL */
     double *work;        /* [2 n] */
     uint64_t trace;      /* hash of every report and point since subject_rewind()                 */
     int64_t iterations;  /* ... and how many                                                      */
@@ -57,6 +57,7 @@ typedef struct subject {
     bool always;
     bool precondition; /* by the inverse of 1, 2, 1, 2 ..                                        */
     bool along;        /* values along a line, dear ones                                         */
+    bool large;        /* nothing takes O(n^2): H is recovered from products                     */
 } subject;
 
 /* ---- traces ---- */
@@ -232,7 +233,7 @@ static inline int subject_progress(const hf_report *now, const double *x, void *
 static inline hf_pattern *subject_pattern(const subject *s)
 {
     hf_pattern *sparse = pattern_of(s->from, s->n, s->data);
-    if (sparse != NULL) return sparse;
+    if (sparse != NULL || s->large) return sparse;
     const int64_t starts[] = {0, s->n};
     int64_t *const all = malloc((size_t)s->n * sizeof *all);
     assert_non_null(all);
@@ -243,13 +244,13 @@ static inline hf_pattern *subject_pattern(const subject *s)
     return sparse;
 }
 
-/* At the permitted size nearest to wanted; never NULL. */
-static inline subject *subject_create(const example *from, int64_t wanted)
+static inline subject *subject_build(const example *from, int64_t wanted, bool large)
 {
     assert_non_null(from);
     subject *const s = calloc(1, sizeof *s);
     assert_non_null(s);
     s->from = from;
+    s->large = large;
     s->n = from->size(wanted);
     s->data = from->prepare != NULL ? from->prepare(s->n) : NULL;
     assert_true(from->prepare == NULL || s->data != NULL);
@@ -261,6 +262,18 @@ static inline subject *subject_create(const example *from, int64_t wanted)
     assert_non_null(s->work);
     subject_rewind(s);
     return s;
+}
+
+/* At the permitted size nearest to wanted; never NULL. */
+static inline subject *subject_create(const example *from, int64_t wanted)
+{
+    return subject_build(from, wanted, false);
+}
+
+/* Likewise, at thousands of variables and more. */
+static inline subject *subject_create_large(const example *from, int64_t wanted)
+{
+    return subject_build(from, wanted, true);
 }
 
 static inline void subject_free(subject *s)
@@ -280,7 +293,7 @@ static inline hf_problem subject_problem(subject *s)
                         .precondition = s->precondition ? subject_precondition : NULL,
                         .along = s->along ? subject_along : NULL,
                         .pattern = s->pattern,
-                        .hessian = subject_hessian,
+                        .hessian = s->large ? NULL : subject_hessian,
                         .moved = subject_moved,
                         .user = s};
 }

@@ -1,4 +1,4 @@
-/* Newton-Krylov in a trust region and with cubic regularization.
+/* Newton-Krylov in a trust region and with cubic regularization; its re-solving also damped.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "support.h"
@@ -10,7 +10,7 @@
 
 enum { N = 60 };
 
-static const hf_method METHODS[] = {HF_NEWTON_TRUST, HF_NEWTON_CUBIC};
+static const hf_method METHODS[] = {HF_NEWTON_TRUST, HF_NEWTON_CUBIC, HF_NEWTON_DAMPED};
 
 static hf_options options_of(int method)
 {
@@ -77,7 +77,7 @@ static void no_product_follows_a_refused_step(void **state)
 {
     (void)state;
     const char *const names[] = {"extended_rosenbrock", "helical_valley", "wood"};
-    for (int m = 0; m < 2; m++)
+    for (int m = 0; m < 3; m++)
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
             const example *const e = collection_find(names[k]);
             assert_non_null(e);
