@@ -188,7 +188,7 @@ typedef enum hf_status {
     /* failed */
     HF_BAD_ARGUMENT = -1,          /* x NULL, or what hf_check() says; x untouched              */
     HF_OUT_OF_MEMORY = -2,         /* x untouched; by a factorization: the best accepted point  */
-    HF_BAD_START = -3,             /* x0 not finite, or f or g undefined there; x untouched     */
+    HF_BAD_START = -3,             /* f or g is undefined at x0; x untouched                    */
     HF_CALLBACK_FAILED = -4,       /* a callback returned < 0; x is the best accepted point     */
     HF_GRADIENT_INCONSISTENT = -5, /* g is not the gradient of f; x is the best accepted point  */
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
@@ -197,7 +197,9 @@ typedef enum hf_status {
     HF_NO_CHOLESKY = -9,           /* built without CHOLMOD, and factors are not those of bands: */
                                    /* see HF_FACTOR_AUTO; x untouched                             */
     HF_PATTERN_INCOMPLETE = -10,   /* hf_check_pattern(): H has an entry outside the pattern    */
-    HF_ALONG_INCONSISTENT = -11    /* hf_check_derivatives() only: along contradicts f or g     */
+    HF_ALONG_INCONSISTENT = -11,   /* hf_check_derivatives() only: along contradicts f or g     */
+    HF_START_NOT_FINITE = -12      /* hf_minimize() and hf_next(): x0 is NaN or infinite; x     */
+                                   /* untouched, no callback called                             */
 } hf_status;
 
 typedef enum hf_step {

@@ -150,7 +150,8 @@ static void run_once(uint64_t seed)
     hf_report r;
     hf_solution(solver, end, &r);
     hf_free(solver);
-    if (r.status == HF_BAD_START || r.status == HF_CALLBACK_FAILED) return;
+    if (r.status == HF_BAD_START || r.status == HF_START_NOT_FINITE) return;
+    if (r.status == HF_CALLBACK_FAILED) return;
     assert_true(isfinite(r.f) && isfinite(r.gradient_norm));
     for (int64_t i = 0; i < n; i++)
         assert_true(isfinite(end[i]));

@@ -246,10 +246,10 @@ static void a_start_that_is_not_finite_is_named_without_a_call(void **state)
         x[N - 1] = bad[i];
         memcpy(before, x, sizeof x);
         hf_report report;
-        assert_int_equal(hf_minimize(&problem, NULL, x, &report), HF_BAD_START);
+        assert_int_equal(hf_minimize(&problem, NULL, x, &report), HF_START_NOT_FINITE);
         assert_vector_same(N, x, before);
         assert_int_equal(report.gradients, 0);
-        assert_int_equal(report.status, HF_BAD_START);
+        assert_int_equal(report.status, HF_START_NOT_FINITE);
     }
 }
 
@@ -351,12 +351,12 @@ static void every_status_has_its_sentence(void **state)
     (void)state;
     const char *const unknown = hf_status_text((hf_status)999);
     assert_non_null(unknown);
-    for (int a = HF_ALONG_INCONSISTENT; a <= HF_BLOCKED; a++) {
+    for (int a = HF_START_NOT_FINITE; a <= HF_BLOCKED; a++) {
         const char *const text = hf_status_text((hf_status)a);
         assert_non_null(text);
         assert_string_not_equal(text, unknown);
         assert_true(strlen(text) > 20 && text[strlen(text) - 1] == '.');
-        for (int b = HF_ALONG_INCONSISTENT; b < a; b++)
+        for (int b = HF_START_NOT_FINITE; b < a; b++)
             assert_string_not_equal(text, hf_status_text((hf_status)b));
     }
 }

@@ -150,7 +150,10 @@ static bool can_begin(hf_solver *s)
     double n = (double)s->problem.n;
     vec_share(&r->out.vec, 1, &n);
     const double bad = vec_measure(&r->out.vec, r->now.x, NULL, DBL_MAX).above;
-    if (!(bad == 0)) return false;
+    if (!(bad == 0)) {
+        finish(s, HF_START_NOT_FINITE);
+        return false;
+    }
     r->n_all = (int64_t)n;
     newton_reset(r);
     return true;

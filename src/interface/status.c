@@ -31,7 +31,7 @@ const char *hf_status_text(hf_status status)
     case HF_OUT_OF_MEMORY:
         return "Failed: out of memory; hf_work_bytes() says what is needed.";
     case HF_BAD_START:
-        return "Failed: the starting point is not finite, or f or g is undefined there.";
+        return "Failed: f or g is undefined at the starting point.";
     case HF_CALLBACK_FAILED:
         return "Failed: a callback asked to stop; its code is in the report.";
     case HF_GRADIENT_INCONSISTENT:
@@ -50,6 +50,8 @@ const char *hf_status_text(hf_status status)
         return "Failed: the Hessian has an entry outside the pattern.";
     case HF_ALONG_INCONSISTENT:
         return "Failed: values along a line disagree with f or g.";
+    case HF_START_NOT_FINITE:
+        return "Failed: the starting point is not finite.";
     }
     return "Unknown status.";
 }
