@@ -406,7 +406,7 @@ static int check_sizes(const example *problem)
         const int64_t limit = is_badly_scaled(problem) ? SCALED_LIMIT
                               : known                  ? MINIMIZE_LIMIT
                                                        : LAST_RESORT_LIMIT;
-        /* Scaled as badly; runs end at -100101. */
+        /* Scaled as badly: runs end at -100101; see below. */
         if (n > MINIMIZE_LIMIT && strcmp(problem->name, "scurly10") == 0) continue;
         if (n == last || n < 2 || n > limit) continue; /* n = 1: bratu ends elsewhere */
         known = check_optima(problem, n, &failures) || known;
@@ -423,6 +423,33 @@ static void published_minima_are_reached(void **state)
     for (int p = 0; p < collection_count; p++)
         failures += check_sizes(collection[p]);
     assert_int_equal(failures, 0);
+}
+
+static void minima_published_for_many_variables_are_reached(void **state)
+{
+    (void)state;
+    int failures = 0;
+    const int64_t cragglvy[] = {500, 1000, 5000};
+    for (int k = 0; k < 3; k++)
+        assert_true(check_optima(collection_find("cragglvy"), cragglvy[k], &failures));
+    assert_true(check_optima(collection_find("edensch"), 2000, &failures));
+    assert_int_equal(failures, 0);
+}
+
+/* s_i x_i of scurly10 are the x_i of curly10, which runs do minimize. */
+static void the_minimum_of_scurly10_is_that_of_curly10(void **state)
+{
+    (void)state;
+    instance *from = setup(collection_find("curly10"), 1000);
+    instance *at = setup(collection_find("scurly10"), 1000);
+    double best[8];
+    assert_int_equal(at->problem->optima(at->n, best, at->user), 1);
+    assert_int_equal(minimize_to_optimum(from, 1, best), 0);
+    for (int64_t i = 0; i < at->n; i++)
+        at->x[i] = from->x[i] / exp(12 * (double)i / (double)(at->n - 1));
+    assert_true(fabs(value_at(at, at->x, NULL) - best[0]) <= 1e-5 * fabs(best[0]));
+    teardown(at);
+    teardown(from);
 }
 
 static void minima_that_runs_miss_exist(void **state)
@@ -479,6 +506,8 @@ int main(void)
         cmocka_unit_test(products_are_symmetric),
         cmocka_unit_test(patterns_hold_every_nonzero),
         cmocka_unit_test(published_minima_are_reached),
+        cmocka_unit_test(minima_published_for_many_variables_are_reached),
+        cmocka_unit_test(the_minimum_of_scurly10_is_that_of_curly10),
         cmocka_unit_test(minima_that_runs_miss_exist),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
