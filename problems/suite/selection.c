@@ -144,7 +144,7 @@ static int take_class(const char *word, void *user)
 /* The default selection: every problem at about 100 and 1000, and some at other sizes; chosen so
  * that all of it takes a few minutes on two cores. */
 static const char small_only[] = "sbrybnd,scosine,lennard_jones,morse,chebyquad,optimal_control,"
-                                 "mancino,sensors,genhumps,msqrtals";
+                                 "mancino,sensors,genhumps,msqrtals,fletcbv3";
 static const char large_too[] =
     "extended_rosenbrock,extended_powell,broyden_tridiagonal,broyden_banded,arwhead,bdqrtic,"
     "cosine,dixmaana,edensch,engval1,extended_beale,freuroth,liarwhd,nondia,quartc,schmvett,"
