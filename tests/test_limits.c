@@ -189,7 +189,7 @@ static void no_more_is_asked_of_products_than_the_largest_entry_needs(void **sta
     (void)state;
     const hf_method methods[] = {HF_NEWTON_DAMPED, HF_NEWTON_TRUST, HF_NEWTON_CUBIC};
     for (size_t m = 0; m < sizeof methods / sizeof *methods; m++)
-        assert_true(products_to(true, methods[m], 1e-6) <
+        assert_true((double)products_to(true, methods[m], 1e-6) <
                     0.95 * (double)products_to(false, methods[m], 1e-6));
 }
 
