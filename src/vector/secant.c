@@ -115,20 +115,40 @@ vec_weights vec_weigh(team *t, const double *D, const double *s, const double *y
     return (vec_weights){.yDy = sums[0], .sBs = sums[1]};
 }
 
+/* fmin() and fmax() look at NaN first, and are called. */
+static inline double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static void diagonal_blocks(const void *args, int64_t first, int64_t count, double *out)
 {
     const diagonal_args *const p = args;
-    const vec_fading *const with = &p->with;
+    const double sy = p->with.sy, keep = p->with.keep, low = p->with.least, high = p->with.most;
     const double least = 1e-200; /* far above what is slow */
+    const double *const s = p->s + first, *const y = p->y + first;
+    double *const C = p->C + first, *const D = p->D + first;
+    double ss[BLOCK], yy[BLOCK], root[BLOCK];
+    for (int64_t i = 0; i < count; i++) {
+        const double past = keep * C[i];
+        ss[i] = past * D[i] * D[i] + s[i] * s[i] / sy;
+        yy[i] = past + y[i] * y[i] / sy;
+        root[i] = sqrt(ss[i] / yy[i]);
+    }
     double yDy = 0;
-    for (int64_t i = first; i < first + count; i++) {
-        const double s = p->s[i], y = p->y[i], past = with->keep * p->C[i];
-        const double ss = past * p->D[i] * p->D[i] + s * s / with->sy, yy = past + y * y / with->sy;
-        if (fmin(ss, yy) > least && fmax(ss, yy) < DBL_MAX) {
-            p->D[i] = fmin(fmax(sqrt(ss / yy), with->least), with->most);
-            p->C[i] = yy;
+    for (int64_t i = 0; i < count; i++) {
+        const double r = lesser(greater(root[i], low), high);
+        const bool sound = lesser(ss[i], yy[i]) > least && greater(ss[i], yy[i]) < DBL_MAX;
+        if (sound) {
+            D[i] = r;
+            C[i] = yy[i];
         }
-        yDy += y * p->D[i] * y;
+        yDy += y[i] * D[i] * y[i];
     }
     out[0] = yDy;
 }
