@@ -94,6 +94,8 @@ expect 'CSV and JSON lines say the same' sh -c "
 expect 'tables of rows' compared '^mine +1 +1 +1.00 +1.00 +1.00 +0.50 +1 +0 +1.00 ' \
     "$folder/rows" --against peer
 expect 'a failure by name' compared 'not solved by it, but by: SMALL \(peer 13\)' "$folder/rows" --of mine
+sed 's/nf=4 ng=4/nf=40 ng=40/' "$folder/rows" >"$folder/dear"
+expect 'a dear run' compared 'beyond 4: SMALL 4.1 \(f 1, peer.s 1\)' "$folder/dear" --of mine
 expect 'a label' compared '^old/hybrid +2 +2 ' "old=$folder/both/R/runs.jsonl" "$folder/rows"
 expect 'a solver aside' compared '^mine +\* ' "$folder/rows" --aside 'm*'
 head -c 900 "$folder/both/R/runs.csv" >"$folder/half.csv" # cut in a line, as by a run that was killed

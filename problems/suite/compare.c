@@ -12,6 +12,8 @@
 
 enum { LINE = 100 };
 
+static const double FAR = 4;
+
 static const char *const tests[TEST_COUNT] = {
     [TEST_R] = "R: |g| <= tolerance (1 + |g0|)",
     [TEST_T] = "T: max |g_i| <= tolerance",
@@ -96,6 +98,24 @@ static void print_above(const struct contest *contest, int entrant, int referenc
     list_end(&list);
 }
 
+/* Where it is outside the last of the shares, and whether the best has found the same minimum. */
+static void print_far(const struct contest *contest, int entrant, enum test test)
+{
+    struct list list = {0};
+    for (int i = 0; i < contest->event_count; i++) {
+        const struct event *const event = &contest->events[i];
+        const struct outing *const mine = &event->outings[entrant][test];
+        int who;
+        const double best = contest_best(event, contest, test, &who);
+        if (!mine->solved || who < 0 || mine->cost <= FAR * best) continue;
+        char item[EVENT_NAME_SIZE + ENTRANT_NAME_SIZE + 64];
+        snprintf(item, sizeof item, "%s %.3g (f %.6g, %s's %.6g)", event->name, mine->cost / best,
+                 mine->f, contest->entrants[who].name, event->outings[who][test].f);
+        list_item(&list, "cost over the best's, beyond 4", item);
+    }
+    list_end(&list);
+}
+
 static void print_test(const struct contest *contest, int entrant, int reference, enum test test)
 {
     const int solvable = contest_solvable(contest, test);
@@ -110,6 +130,7 @@ static void print_test(const struct contest *contest, int entrant, int reference
     printf("%s\n", contest->entrants[entrant].name);
     print_failures(contest, entrant, test);
     if (reference >= 0) print_above(contest, entrant, reference, test);
+    print_far(contest, entrant, test);
 }
 
 static bool has_runs(const struct contest *contest, enum test test)
