@@ -324,6 +324,38 @@ static void a_diagonal_that_serves_now_and_then_does_not_serve(void **state)
     workspace_release(at.block);
 }
 
+/* How many of 40 pairs D was judged by under the pairs. */
+static int looks(fixture *at, generator *from)
+{
+    double s[N], y[N];
+    int count = 0;
+    for (int k = 0; k < 40; k++) {
+        const double gain = at->mem.gain;
+        draw_pair(from, N, s, y);
+        push(at, s, y);
+        count += at->mem.gain != gain;
+    }
+    return count;
+}
+
+static void a_diagonal_in_vain_is_looked_at_less_often(void **state)
+{
+    (void)state;
+    const memory_kind kinds[] = {DIAGONAL, BOTH};
+    for (int k = 0; k < 2; k++) {
+        fixture at;
+        setup(&at, N, 2, 1, kinds[k]);
+        generator from = {8};
+        looks(&at, &from);
+        assert_int_equal(looks(&at, &from), 40);
+        at.mem.gain = -1e6;
+        assert_int_equal(looks(&at, &from), k == 0 ? 4 + 4 + 4 + 4 : 40);
+        at.mem.gain = 1;
+        assert_in_range(looks(&at, &from), 36, 40);
+        workspace_release(at.block);
+    }
+}
+
 /* One that is given serves as it is; one that is of no use is forgotten, not followed. */
 static void a_diagonal_from_outside_serves_while_it_foretells(void **state)
 {
@@ -385,6 +417,7 @@ int main(void)
         cmocka_unit_test(a_memory_of_nothing_takes_nothing),
         cmocka_unit_test(the_diagonal_of_a_diagonal_matrix_is_learnt),
         cmocka_unit_test(a_diagonal_that_serves_now_and_then_does_not_serve),
+        cmocka_unit_test(a_diagonal_in_vain_is_looked_at_less_often),
         cmocka_unit_test(a_diagonal_from_outside_serves_while_it_foretells),
         cmocka_unit_test(threads_do_not_change_a_bit),
     };

@@ -13,6 +13,9 @@ static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.5, PAST = 0.9, KEEP = 0.3,
 /* Where H foretells pairs this badly, old ones mislead: the newest serve alone. Measured. */
 static const double MISLEADING = 1, MOST_MISS = 5;
 enum { NEWEST = 10 };
+/* After so many looks in vain at what D does under the pairs the next one is a pair later, then two,
+ * at most so many. Measured. */
+enum { VAIN = 4, LONGEST_REST = 3 };
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;
 
@@ -44,6 +47,7 @@ void memory_forget_diagonal(memory *m)
 {
     m->has_diagonal = m->given = false;
     m->advantage = m->square = m->gain = m->seen = 0;
+    m->vain = m->rest = 0;
 }
 
 void memory_trust_diagonal(memory *m)
@@ -51,6 +55,7 @@ void memory_trust_diagonal(memory *m)
     m->has_diagonal = m->given = true;
     m->c = 1;
     m->advantage = m->square = m->gain = m->seen = 1;
+    m->vain = m->rest = 0;
 }
 
 /* The slot of the i-th oldest pair; of the free one for i = count. */
@@ -122,6 +127,19 @@ static bool is_better(const memory *m)
     return is_clear(m) && m->gain > 0;
 }
 
+/* Whether to spare the look at what D does under the pairs; where vectors are cheap it is not. */
+static bool is_resting(memory *m)
+{
+    return m->W == NULL && m->rest-- > 0;
+}
+
+static void learn_gain(memory *m, double gain)
+{
+    m->gain = mean(m->gain, gain);
+    m->vain = m->gain > 0 ? 0 : m->vain + 1;
+    m->rest = m->vain / VAIN < LONGEST_REST ? m->vain / VAIN : LONGEST_REST;
+}
+
 /* What D has foretold of the pair: alone, cos^2 of D^-1/2 s and D^1/2 y against that of s and y. */
 static void judge_diagonal(memory *m, vec_secant pair, const double *s, const double *y)
 {
@@ -135,9 +153,9 @@ static void judge_diagonal(memory *m, vec_secant pair, const double *s, const do
     m->advantage = mean(m->advantage, better);
     m->square = mean(m->square, better * better);
     m->seen = mean(m->seen, 1);
-    if (!is_clear(m) || m->capacity == 0) return;
+    if (!is_clear(m) || m->capacity == 0 || is_resting(m)) return;
     const double gain = gain_by(m, pair.sy, y, m->S[slot(m, m->count + 1)]);
-    if (isfinite(gain)) m->gain = mean(m->gain, gain);
+    if (isfinite(gain)) learn_gain(m, gain);
 }
 
 /* The prior of D: the entries of a pair, were they all alike. */

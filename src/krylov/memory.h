@@ -3,7 +3,8 @@
  *
  * D_i = sqrt(sum s_i^2 / s'y / sum y_i^2 / s'y) over pairs that fade: in each component the
  * geometric mean of the two quotients of Barzilai & Borwein, exact if H is diagonal. D serves while
- * it foretells pairs better than gamma I does, both alone and under the pairs in memory.
+ * it foretells pairs better than gamma I does, both alone and under the pairs in memory; the latter
+ * is looked at the less often the longer it was in vain.
  *
  * Where vectors are cheap, the matrix goes beyond BFGS, into the preconvex part of Broyden's
  * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
@@ -39,6 +40,7 @@ typedef struct memory {
     double gain;              /* of pairs while advantage is clear: how much nearer
                                  ln (y'Hy / s'y) is to 0 with D                            */
     double seen;
+    int vain, rest; /* times in a row that gain was of no good; pairs until the next look */
 } memory;
 
 typedef struct memory_kind {
@@ -61,8 +63,8 @@ double *memory_next_s(const memory *m);
 double *memory_next_y(const memory *m);
 
 /* Take the pair written there, unless its curvature is not safely positive. With rescale, H_0
- * follows: gamma = s'y / y'y, and D. Whether it was taken. Cost: where D might serve, as much as
- * half of memory_apply(). */
+ * follows: gamma = s'y / y'y, and D. Whether it was taken. Cost: where D might serve, half of
+ * memory_apply(), in each fourth pair at least. */
 bool memory_push(memory *m, vec_secant pair, bool rescale);
 
 /* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS,
