@@ -105,6 +105,61 @@ static void every_inverse_converges(void **state)
         }
 }
 
+/* ---- steep and broken functions ---- */
+
+typedef struct bowl {
+    double steepness;
+    bool holed; /* g is undefined near the minimizer, where f is not */
+} bowl;
+
+/* steepness / 2 sum (i + 1) (x_i - 1)^2 */
+static int bowl_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const bowl *const b = user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++)
+        *f += 0.5 * b->steepness * (double)(i + 1) * (x[i] - 1) * (x[i] - 1);
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] = b->steepness * (double)(i + 1) * (x[i] - 1);
+    if (g != NULL && b->holed && fabs(x[0] - 1) < 0.5) g[0] = (double)NAN;
+    return 0;
+}
+
+static void steep_functions_are_no_hurdle(void **state)
+{
+    (void)state;
+    for (int kind = HF_INVERSE_CORRECTED; kind <= HF_INVERSE_UPDATED; kind++) {
+        bowl b = {.steepness = 1e15};
+        const hf_problem problem = {.n = 2, .value = bowl_value, .user = &b};
+        double x[2] = {5, -3};
+        hf_inverse_options how = hf_inverse_defaults();
+        how.inverse = (hf_inverse)kind;
+        assert_int_equal(hf_inverse_minimize(&problem, &how, x, NULL), HF_CONVERGED);
+        assert_true(fabs(x[0] - 1) < 1e-5 && fabs(x[1] - 1) < 1e-5);
+    }
+}
+
+/* No step is taken to where g is undefined; what the report says is true of x. */
+static void where_g_is_undefined_no_step_ends(void **state)
+{
+    (void)state;
+    for (int kind = HF_INVERSE_CORRECTED; kind <= HF_INVERSE_UPDATED; kind++) {
+        bowl b = {.steepness = 1, .holed = true};
+        const hf_problem problem = {.n = 2, .value = bowl_value, .user = &b};
+        double x[2] = {5, -3}, g[2], f;
+        hf_inverse_options how = hf_inverse_defaults();
+        hf_inverse_report report;
+        how.inverse = (hf_inverse)kind;
+        how.max_steps = 30;
+        const hf_status status = hf_inverse_minimize(&problem, &how, x, &report);
+        assert_true(status == HF_PRECISION || status == HF_MAX_ITERATIONS || status == HF_BLOCKED);
+        bowl_value(2, x, &f, g, &b);
+        assert_true(isfinite(g[0]) && f < 24);
+        assert_close(report.f, f, 0);
+        assert_close(report.gradient_norm, hypot(g[0], g[1]), 1e-15);
+    }
+}
+
 /* ---- the choice ------------------------------------------------------------------------------ */
 
 typedef struct judgement {
@@ -420,6 +475,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_step_is_as_stated),
         cmocka_unit_test(every_inverse_converges),
+        cmocka_unit_test(steep_functions_are_no_hurdle),
+        cmocka_unit_test(where_g_is_undefined_no_step_ends),
         cmocka_unit_test(the_best_candidate_of_all_folds_is_chosen),
         cmocka_unit_test(without_folds_the_value_decides),
         cmocka_unit_test(every_call_may_fail),

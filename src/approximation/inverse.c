@@ -4,7 +4,7 @@
  *   1. g; converged? The BFGS inverse takes the last step into account.
  *   2. Of every fold: the steps s(alpha) by its own g and H, and how bad x + s(alpha) are. Without
  *      folds: f(x + s(alpha)).
- *   3. alpha of the least sum; s(alpha) of the problem, halved until f falls.
+ *   3. alpha of the least sum; s(alpha) of the problem, shortened until f falls where g is defined.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "approximation/inverse.h"
@@ -13,7 +13,10 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { LARGEST = 5000, MOST = 1000, HALVINGS = 40 };
+enum { LARGEST = 5000, MOST = 1000, TRIALS = 40 };
+/* Of a step, after some halvings: the scale of B = I or of H may be off by any power. */
+enum { HALVINGS = 10 };
+static const double SHRINK = 1.0 / 16;
 
 static const double GRID[] = {0, 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100, 1000};
 
@@ -27,10 +30,11 @@ typedef struct run {
     double scale; /* of the grid; 0: not known yet                      */
     inverse v;
     double *x, *trial;      /* [n] */
-    double *p, *y, *g_past; /* [n] last step, change of gradient, last gradient   */
+    double *p, *y, *g_past; /* [n] last step; gradient at the trial, then change; last gradient */
     double *points;         /* [candidates + 1] [n], the last is x                */
     double *total, *values; /* [candidates + 1] mean over folds; of one fold      */
-    bool stepped;           /* p is set                                           */
+    double f;               /* at the trial                                       */
+    bool stepped;           /* p is set, the trial has become x                   */
     bool paired;            /* a pair has scaled B                                */
 } run;
 
@@ -73,8 +77,13 @@ static hf_status close_sampler(run *r, sampler *s, hf_status status)
 /* f and g at x, of the problem or of a training problem. */
 static hf_status open_sampler(run *r, sampler *s, const hf_problem *problem)
 {
-    const inquiry of = {
-        .problem = problem, .x = r->x, .options = &r->how.approximate, .wants_gradient = true};
+    const bool known = r->stepped && problem == r->problem;
+    const inquiry of = {.problem = problem,
+                        .x = r->x,
+                        .options = &r->how.approximate,
+                        .wants_gradient = true,
+                        .f = r->f,
+                        .g = known ? r->y : NULL};
     const hf_status status = sampler_open(s, of, 0);
     if (status == HF_CONVERGED) return status;
     return close_sampler(r, s, status == HF_BAD_START && r->report->step > 0 ? HF_BLOCKED : status);
@@ -173,29 +182,32 @@ static hf_status choose(run *r, sampler *s, int *best)
 
 /* ---- one step ---- */
 
+/* f and g at x + t p, which becomes r->trial. */
+static hf_status ask(run *r, sampler *s, double t)
+{
+    vec_step(&s->vec, r->x, t, r->p, r->trial);
+    return sampler_gradient(s, r->trial, &r->f, r->y);
+}
+
 /* Where f differs by rounding alone, the gradient says whether the step is one. */
 static hf_status take_if_flat(run *r, sampler *s)
 {
-    double f;
-    vec_step(&s->vec, r->x, 1, r->p, r->trial);
-    const hf_status status = sampler_gradient(s, r->trial, &f, r->y);
+    const hf_status status = ask(r, s, 1);
     if (status == HF_CALLBACK_FAILED) return status;
-    const bool falls = status == HF_CONVERGED && f <= s->f + 10 * DBL_EPSILON * fabs(s->f) &&
+    const bool falls = status == HF_CONVERGED && r->f <= s->f + 10 * DBL_EPSILON * fabs(s->f) &&
                        vec_dot(&s->vec, r->y, r->y) < vec_dot(&s->vec, s->g, s->g);
     if (falls) return HF_CONVERGED;
     return sampler_say(s, HF_PRECISION, "No step of any length makes f fall.", 0, 0);
 }
 
-/* r->trial = x + p, p halved until f falls. */
+/* r->trial = x + p, p shortened until f falls. */
 static hf_status descend(run *r, sampler *s)
 {
-    for (int i = 0; i < HALVINGS; i++) {
-        double f;
-        const double t = ldexp(1, -i);
-        vec_step(&s->vec, r->x, t, r->p, r->trial);
-        const hf_status status = sampler_value(s, r->trial, &f);
+    double t = 1;
+    for (int i = 0; i < TRIALS; i++, t *= i < HALVINGS ? 0.5 : SHRINK) {
+        const hf_status status = ask(r, s, t);
         if (status == HF_CALLBACK_FAILED) return status;
-        if (status != HF_CONVERGED || !(f < s->f)) continue;
+        if (status != HF_CONVERGED || !(r->f < s->f)) continue;
         vec_scale(&s->vec, t, r->p, r->p);
         return HF_CONVERGED;
     }

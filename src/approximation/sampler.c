@@ -116,14 +116,17 @@ static hf_status use_code(sampler *s, int code)
 }
 
 /* The callbacks learn of x; f or g where differences start from it. */
-static hf_status look_at_x(sampler *s, bool wants_gradient)
+static hf_status look_at_x(sampler *s, const inquiry *of)
 {
     const hf_problem *const p = s->problem;
     hf_status status = HF_CONVERGED;
     s->x_norm = s->how.typical != NULL ? 0 : sampler_norm(s, s->x);
-    if (s->how.source == HF_FROM_VALUES)
+    if (of->g != NULL) {
+        s->f = of->f;
+        vec_copy(&s->vec, of->g, s->g);
+    } else if (s->how.source == HF_FROM_VALUES)
         status = sampler_value(s, s->x, &s->f);
-    else if (wants_gradient || sampler_differentiates(s))
+    else if (of->wants_gradient || sampler_differentiates(s))
         status = sampler_gradient(s, s->x, &s->f, s->g);
     if (status == HF_BLOCKED)
         return sampler_say(s, HF_BAD_START, "f or g is undefined at x.", 0, 0);
@@ -148,7 +151,7 @@ hf_status sampler_open(sampler *s, inquiry of, size_t extra)
         return sampler_close(s,
                              sampler_say(s, HF_OUT_OF_MEMORY, "There is not enough memory.", 0, 0));
     lay_out(s, s->block, extra);
-    const hf_status status = look_at_x(s, of.wants_gradient);
+    const hf_status status = look_at_x(s, &of);
     return status == HF_CONVERGED ? HF_CONVERGED : sampler_close(s, status);
 }
 

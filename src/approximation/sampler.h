@@ -19,6 +19,8 @@ typedef struct inquiry {
     bool takes_values;   /* HF_FROM_VALUES is understood                    */
     bool wants_gradient; /* f and g at x in any case                      */
     const char *flaw;    /* what is wrong with the other arguments, or NULL */
+    double f;            /* at x, with g, where the caller knows them       */
+    const double *g;     /* NULL: unknown                                   */
 } inquiry;
 
 typedef struct sampler {
