@@ -1,7 +1,7 @@
 /* hessfree_sum.h: finite sums. Minimize f(x), the mean of f_i(x), i in 0 .. N-1, from callbacks
  * that evaluate the mean over a sample of the terms, named by the solver.
  *
- *   stochastic methods   hf_sum_minimize(): Hessian-free, sub-sampled Newton, SGD, AdaGrad,
+ *   stochastic methods   hf_sum_minimize(): Hessian-free, sub-sampled Newton, plane, SGD, AdaGrad,
  *                        RMSProp, Adam
  *   every other method   hf_sum_problem(): the whole sum as an hf_problem
  *
@@ -55,7 +55,8 @@ typedef struct hf_finite_sum {
     hf_sum_value_fn *value;          /* required                                                 */
     hf_sum_product_fn *product;      /* NULL: differences of gradients                           */
     hf_sum_product_fn *gauss_newton; /* positive semidefinite stand-in for H                     */
-    hf_sum_precondition_fn *precondition; /* for HF_SUM_HESSIAN_FREE; NULL: by squares           */
+    hf_sum_precondition_fn *precondition; /* for HF_SUM_HESSIAN_FREE and HF_SUM_PLANE; NULL: by  */
+                                          /* squares                                             */
     hf_sum_squares_fn *squares; /* diagonal preconditioner likewise; NULL: none             */
     hf_sum_moved_fn *moved;     /* NULL: not told                                           */
     void *user;                 /* passed to every callback, never touched                  */
@@ -69,6 +70,8 @@ HF_API const char *hf_sum_check(const hf_finite_sum *sum);
 typedef enum hf_sum_method {
     HF_SUM_HESSIAN_FREE = 0, /* Martens 2010: damped Newton-CG, stopped by the model's progress  */
     HF_SUM_NEWTON,           /* sub-sampled Newton-CG with Armijo search (Byrd et al. 2011)      */
+    HF_SUM_PLANE,            /* the least model in the plane of preconditioned gradient and last */
+                             /* step (Martens & Grosse 2015): for a good preconditioner          */
     HF_SUM_SGD,              /* gradient descent over samples, with momentum (Polyak 1964)       */
     HF_SUM_ADAGRAD,          /* steps by the sum of squared gradients (Duchi et al. 2011)        */
     HF_SUM_RMSPROP,          /* ... by their moving mean (Tieleman & Hinton 2012)                */
@@ -80,8 +83,9 @@ typedef struct hf_sum_report { /* the state after an iteration; the last one is 
     int64_t iteration; /* 0 describes x0                                                         */
     double f;          /* at x over the sample of this iteration's gradient                      */
     double gradient_norm; /* likewise                                                            */
-    double ratio;         /* actual over predicted decrease; first-order methods: 0              */
-    double damping;       /* lambda of the last Hessian-free step                                */
+    double ratio;         /* actual over predicted decrease when f was last looked at for it;    */
+                          /* first-order methods: 0                                              */
+    double damping;       /* lambda of the last step of HF_SUM_HESSIAN_FREE or HF_SUM_PLANE      */
     hf_inner inner_exit;  /* of the last Krylov run; HF_INNER_MATCHED: the model fell too little */
     int64_t inner_iterations; /* products of the last Krylov run                                 */
     int64_t value_terms;      /* terms evaluated for f alone                                     */
@@ -107,14 +111,17 @@ typedef struct hf_sum_options {
     uint64_t seed;            /* of the samples; any; 1                                          */
     int64_t gradient_sample;  /* terms of f and g; 0: all, 100 for first-order methods; 0..N; 0  */
     int64_t curvature_sample; /* terms of products, out of those; 0: a quarter, but a tenth for  */
-                              /* HF_SUM_NEWTON; 0..gradient_sample; 0                            */
+                              /* HF_SUM_NEWTON, an eighth for HF_SUM_PLANE; 0..gradient_sample;  */
+                              /* 0                                                               */
     double step;              /* of first-order methods; 0: 0.01, for HF_SUM_RMSPROP and         */
                               /* HF_SUM_ADAM 0.001; >= 0; 0                                      */
     double momentum;          /* of HF_SUM_SGD and HF_SUM_ADAM; [0, 1); 0.9                      */
     double decay;             /* of the mean of squares; 0: 0.9 for HF_SUM_RMSPROP, 0.999 for    */
                               /* HF_SUM_ADAM; [0, 1); 0                                          */
     double epsilon;           /* added to the root of the squares; > 0; 1e-8                     */
-    double damping;           /* first lambda of HF_SUM_HESSIAN_FREE; > 0; 1                     */
+    double damping;           /* first lambda of HF_SUM_HESSIAN_FREE, HF_SUM_PLANE; > 0; 1       */
+    double damping_least;     /* lambda does not fall below; a model's own sample praises it     */
+                              /* more than others would; [0, damping]; 0                         */
     int64_t max_inner;        /* products a Krylov run; 0: 250, 10 for HF_SUM_NEWTON; 0..100000; */
                               /* 0                                                               */
     double gradient_abs;      /* on |g|; >= 0; 1e-6                                              */
@@ -135,7 +142,7 @@ HF_API const char *hf_sum_check_options(const hf_finite_sum *sum, const hf_sum_o
 
 /* Bytes that hf_sum_minimize() will take; 0 if hf_sum_check_options() objects, SIZE_MAX if the sum
  * overflows. 16 N, and 8 n times: 4 for first-order methods, 5 for HF_SUM_ADAM, 8 for
- * HF_SUM_NEWTON, 28 for HF_SUM_HESSIAN_FREE; one more for products by differences. */
+ * HF_SUM_NEWTON, 10 for HF_SUM_PLANE, 28 for HF_SUM_HESSIAN_FREE; one more for products by differences. */
 HF_API size_t hf_sum_work_bytes(const hf_finite_sum *sum, const hf_sum_options *options);
 
 /* Minimize from x.

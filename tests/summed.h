@@ -31,9 +31,10 @@ typedef struct summed {
     int64_t out_of_range, repeated, not_settled;
     uint64_t trace; /* hash of the samples and points asked for            */
     uint64_t settled;
-    int where, code; /* what call number `at` of that kind and all later ones return: a code */
-    bool nan;        /* ... or NaN                                                          */
-    int64_t at;      /* -1: never                                                           */
+    double least_damping; /* of what a progress callback has seen                      */
+    int where, code;      /* what call number `at` of that kind and all later ones return: a code */
+    bool nan;             /* ... or NaN                                                          */
+    int64_t at;           /* -1: never                                                           */
 } summed;
 
 static inline summed summed_create(uint64_t seed)

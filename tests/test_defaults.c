@@ -195,6 +195,7 @@ static void so_is_every_default_of_sums(void **state)
         {"decay", o.decay},
         {"epsilon", o.epsilon},
         {"damping", o.damping},
+        {"damping_least", o.damping_least},
         {"max_inner", (double)o.max_inner},
         {"gradient_abs", o.gradient_abs},
         {"gradient_rel", o.gradient_rel},

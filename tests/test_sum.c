@@ -53,7 +53,7 @@ static void a_sum_without_products_is_one_too(void **state)
 static void methods_with_products_converge(void **state)
 {
     (void)state;
-    for (int method = HF_SUM_HESSIAN_FREE; method <= HF_SUM_NEWTON; method++)
+    for (int method = HF_SUM_HESSIAN_FREE; method <= HF_SUM_PLANE; method++)
         for (int curvature = 0; curvature < 3; curvature++)
             for (int metric = 0; metric < 3; metric++) {
                 summed s = summed_create(2);
@@ -108,6 +108,76 @@ static void samples_of_the_gradient_suffice(void **state)
         assert_true(report.epochs >= 200.0 && report.epochs < 202.0);
         assert_int_equal(s.out_of_range + s.repeated + s.not_settled, 0);
     }
+}
+
+static double dot(const double *u, const double *v)
+{
+    double sum = 0.0;
+    for (int j = 0; j < VARIABLES; j++)
+        sum += u[j] * v[j];
+    return sum;
+}
+
+/* The model's gradient at the second step is orthogonal to g and to the first step. */
+static void a_plane_step_is_where_the_model_is_least(void **state)
+{
+    (void)state;
+    summed s = summed_create(4);
+    hf_finite_sum sum = summed_sum(&s);
+    hf_sum *whole;
+    sum.squares = NULL;
+    assert_int_equal(hf_sum_create(&whole, &sum), HF_CONVERGED);
+    const hf_problem problem = hf_sum_problem(whole);
+    hf_sum_options options = hf_sum_default_options();
+    hf_sum_report report;
+    double x[3][VARIABLES] = {{0}}, step[2][VARIABLES], f, g[VARIABLES], r[VARIABLES];
+    options.method = HF_SUM_PLANE;
+    options.curvature_sample = TERMS;
+    for (int k = 1; k <= 2; k++) {
+        options.max_iterations = k;
+        assert_int_equal(hf_sum_minimize(&sum, &options, x[k], &report), HF_MAX_ITERATIONS);
+        assert_true(report.rejected == 0 && report.ratio > 0.0);
+        for (int j = 0; j < VARIABLES; j++)
+            step[k - 1][j] = x[k][j] - x[k - 1][j];
+    }
+    assert_int_equal(problem.value(VARIABLES, x[1], &f, g, problem.user), 0);
+    assert_int_equal(problem.gauss_newton(VARIABLES, x[1], step[1], r, problem.user), 0);
+    for (int j = 0; j < VARIABLES; j++)
+        r[j] += report.damping * step[1][j] + g[j];
+    const double g_norm = sqrt(dot(g, g));
+    assert_true(fabs(dot(r, g)) < 1e-10 * g_norm * g_norm);
+    assert_true(fabs(dot(r, step[0])) < 1e-10 * g_norm * sqrt(dot(step[0], step[0])));
+    assert_true(fabs(dot(step[1], g)) < 0.9999 * g_norm * sqrt(dot(step[1], step[1])));
+    hf_sum_free(whole);
+}
+
+static int note_damping(const hf_sum_report *now, const double *x, void *user)
+{
+    (void)x;
+    summed *const s = user;
+    if (now->iteration > 0) s->least_damping = fmin(s->least_damping, now->damping);
+    return 0;
+}
+
+static void damping_stays_above_its_least(void **state)
+{
+    (void)state;
+    const hf_sum_method damped[] = {HF_SUM_HESSIAN_FREE, HF_SUM_PLANE};
+    for (int k = 0; k < 2; k++)
+        for (int bounded = 0; bounded < 2; bounded++) {
+            summed s = summed_create(4);
+            const hf_finite_sum sum = summed_sum(&s);
+            hf_sum_options options = hf_sum_default_options();
+            double x[VARIABLES] = {0};
+            s.least_damping = 1.0;
+            options.method = damped[k];
+            options.damping_least = bounded ? 0.5 : 0.0;
+            options.max_iterations = 20;
+            options.progress = note_damping;
+            assert_int_equal(hf_sum_minimize(&sum, &options, x, NULL), HF_MAX_ITERATIONS);
+            assert_true(bounded ? s.least_damping >= 0.5 && s.least_damping < 0.6
+                                : s.least_damping < 0.3);
+        }
 }
 
 /* Two steps over all terms, as the papers have them. */
@@ -232,6 +302,8 @@ int main(void)
         cmocka_unit_test(methods_with_products_converge),
         cmocka_unit_test(differences_serve_without_a_product),
         cmocka_unit_test(samples_of_the_gradient_suffice),
+        cmocka_unit_test(a_plane_step_is_where_the_model_is_least),
+        cmocka_unit_test(damping_stays_above_its_least),
         cmocka_unit_test(first_order_steps_are_those_of_the_papers),
         cmocka_unit_test(every_term_is_seen_once_before_any_is_seen_again),
         cmocka_unit_test(a_seed_makes_the_run),

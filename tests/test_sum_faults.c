@@ -68,7 +68,7 @@ static void bad_options_are_named(void **state)
     const hf_sum_options defaults = hf_sum_default_options();
     assert_null(hf_sum_check_options(&sum, NULL));
     assert_null(hf_sum_check_options(&sum, &defaults));
-    REFUSED(method, (hf_sum_method)6);
+    REFUSED(method, (hf_sum_method)7);
     REFUSED(curvature, (hf_curvature)-1);
     REFUSED(gradient_sample, -1);
     REFUSED(gradient_sample, TERMS + 1);
@@ -81,6 +81,8 @@ static void bad_options_are_named(void **state)
     REFUSED(epsilon, 0.0);
     REFUSED(damping, 0.0);
     REFUSED(damping, (double)INFINITY);
+    REFUSED(damping_least, -1.0);
+    REFUSED(damping_least, 2.0);
     REFUSED(max_inner, -1);
     REFUSED(gradient_abs, -1.0);
     REFUSED(gradient_rel, 1.0);

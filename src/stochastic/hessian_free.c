@@ -16,11 +16,9 @@
 #include <math.h>
 
 #include "stochastic/sampled.h"
-#include "vector/adaptive.h"
 
 static const double PROGRESS = 5e-4;                        /* sec. 4.4 */
 static const double WARMTH = 0.95;                          /* sec. 4.5 */
-static const double POWER = 0.75;                           /* sec. 4.7 */
 static const double POOR = 0.25, GOOD = 0.75, SLOWLY = 1.5; /* sec. 4.1 */
 static const double SHRINK = 0.8, DECREASE = 1e-2;          /* of the authors' program */
 enum { TRIALS = 60 };                                       /* likewise */
@@ -28,17 +26,8 @@ static const double LAMBDA_LEAST = 1e-30, LAMBDA_MOST = 1e30;
 
 static void change_damping(sampled *r, double factor)
 {
-    r->lambda = fmin(fmax(r->lambda * factor, LAMBDA_LEAST), LAMBDA_MOST);
-}
-
-/* M is kept as W = M^-1. */
-static void prepare_metric(sampled *r)
-{
-    sampled_cg *const c = &r->cg;
-    c->metric = r->sum.precondition != NULL ? SAMPLED_CALLER : SAMPLED_EUCLIDEAN;
-    if (c->metric == SAMPLED_CALLER || r->sum.squares == NULL || !sampled_squares(r, c->W)) return;
-    vec_damp(&r->vec, c->W, r->lambda, POWER, c->W);
-    if (sampled_defined(r, vec_dot(&r->vec, c->W, c->W))) c->metric = SAMPLED_DIAGONAL;
+    r->lambda =
+        fmin(fmax(r->lambda * factor, fmax(r->options.damping_least, LAMBDA_LEAST)), LAMBDA_MOST);
 }
 
 /* The run of step 1; whether it has made an iterate. */
@@ -46,7 +35,7 @@ static bool run(sampled *r)
 {
     sampled_cg *const c = &r->cg;
     if (!sampled_settle(r)) return false;
-    prepare_metric(r);
+    sampled_cg_metric(r);
     vec_scale(&r->vec, WARMTH, c->s, c->s);
     const sampled_cg_goal goal = {
         .lambda = r->lambda, .progress = PROGRESS, .products = r->options.max_inner};

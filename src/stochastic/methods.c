@@ -13,6 +13,8 @@ method_traits method_traits_of(hf_sum_method method)
         break;
     case HF_SUM_NEWTON:
         return (method_traits){.step = sampled_newton, .products = true, .inner = 10, .part = 10};
+    case HF_SUM_PLANE:
+        return (method_traits){.step = sampled_plane, .products = true, .inner = 2, .part = 8};
     case HF_SUM_SGD:
         return (method_traits){.step = sampled_sgd, .mean = true, .rate = 0.01};
     case HF_SUM_ADAGRAD:
@@ -82,6 +84,8 @@ static const char *check_tuning(const hf_sum_options *o)
     if (!(o->decay >= 0 && o->decay < 1)) return "options.decay must be in [0, 1)";
     if (!(o->epsilon > 0 && o->epsilon <= DBL_MAX)) return "options.epsilon must be > 0 and finite";
     if (!(o->damping > 0 && o->damping <= DBL_MAX)) return "options.damping must be > 0 and finite";
+    if (!(o->damping_least >= 0 && o->damping_least <= o->damping))
+        return "options.damping_least must be in [0, damping]";
     if (o->max_inner < 0 || o->max_inner > INNER_MOST)
         return "options.max_inner must be in 0..100000";
     return NULL;

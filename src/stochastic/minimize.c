@@ -25,8 +25,10 @@ static void lay_out_method(sampled *r, workspace *w)
     r->m = traits.mean ? workspace_vector(w, n) : NULL;
     r->v = traits.squares ? workspace_vector(w, n) : NULL;
     if (!traits.products) return;
-    const bool keeps = o->method == HF_SUM_HESSIAN_FREE;
+    const bool keeps = o->method == HF_SUM_HESSIAN_FREE, plane = o->method == HF_SUM_PLANE;
     sampled_cg_lay_out(&r->cg, w, n, o->max_inner, keeps ? sampled_cg_kept(o->max_inner) : 0);
+    r->cg.W = workspace_vector(w, keeps || plane ? n : 0);
+    r->Bs = workspace_vector(w, plane ? n : 0);
     r->g_few = workspace_vector(w, method_differences(&r->sum, o) ? n : 0);
 }
 

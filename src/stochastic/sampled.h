@@ -33,14 +33,15 @@ typedef struct sampled {
     /* the methods with products: */
     sampled_cg cg;
     double *g_few; /* [n] g over few, for differences                        */
-    bool warm;     /* Hessian-free: cg.s is of use as a start */
+    double *Bs;    /* [n] HF_SUM_PLANE                     */
+    bool warm;     /* cg.s, the last step, is of use to the next */
     double lambda;
 } sampled;
 
 /* A step: x_trial is written and true returned, or false if there is nowhere to go. */
 typedef bool sampled_step(sampled *r);
-sampled_step sampled_hessian_free, sampled_newton, sampled_sgd, sampled_adagrad, sampled_rmsprop,
-    sampled_adam;
+sampled_step sampled_hessian_free, sampled_newton, sampled_plane, sampled_sgd, sampled_adagrad,
+    sampled_rmsprop, sampled_adam;
 
 /* ---- what a method may ask; each is false, with r->end set or r->report.undefined counted, if the
  * answer is of no use ---- */

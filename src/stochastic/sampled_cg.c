@@ -4,9 +4,12 @@
 #include <math.h>
 
 #include "stochastic/sampled.h"
+#include "vector/adaptive.h"
 
 /* Martens 2010, sec. 4.6. */
 static const double KEEP_RATIO = 1.3;
+/* Of the diagonal preconditioner: likewise, sec. 4.7. */
+static const double POWER = 0.75;
 /* Relative to |d||Bd|: a curvature that rounding of the product could have made. */
 static const double FLAT = 1e-14;
 
@@ -30,7 +33,6 @@ void sampled_cg_lay_out(sampled_cg *c, workspace *w, int64_t n, int64_t products
     c->iterate = workspace_vectors(w, kept, n);
     c->model = workspace_vector(w, kept);
     c->past = workspace_vector(w, products + 1);
-    c->W = workspace_vector(w, kept > 0 ? n : 0);
     double **const vectors[] = {&c->s, &c->r, &c->z, &c->d, &c->Bd};
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(w, n);
@@ -56,8 +58,17 @@ static bool begin(sampled *r, bool warm, double lambda)
     return true;
 }
 
-/* z = M^-1 r; r'z, NaN if undefined. */
-static double solve(sampled *r, double lambda)
+/* M is kept as W = M^-1. */
+void sampled_cg_metric(sampled *r)
+{
+    sampled_cg *const c = &r->cg;
+    c->metric = r->sum.precondition != NULL ? SAMPLED_CALLER : SAMPLED_EUCLIDEAN;
+    if (c->metric == SAMPLED_CALLER || r->sum.squares == NULL || !sampled_squares(r, c->W)) return;
+    vec_damp(&r->vec, c->W, r->lambda, POWER, c->W);
+    if (sampled_defined(r, vec_dot(&r->vec, c->W, c->W))) c->metric = SAMPLED_DIAGONAL;
+}
+
+double sampled_cg_solve(sampled *r, double lambda)
 {
     sampled_cg *const c = &r->cg;
     if (c->metric == SAMPLED_CALLER) {
@@ -112,7 +123,7 @@ static bool iterate(sampled *r, sampled_cg_goal goal)
     c->q -= 0.5 * alpha * c->rz;
     c->past[++c->k] = c->q;
     if (enough(r, goal, sqrt(norms.rr), &c->end)) return false;
-    const double rz = solve(r, goal.lambda), beta = rz / c->rz;
+    const double rz = sampled_cg_solve(r, goal.lambda), beta = rz / c->rz;
     c->end = rz > 0 ? HF_INNER_NONE : HF_INNER_STALLED;
     c->rz = rz;
     vec_redirect(t, beta, c->z, c->d);
@@ -128,7 +139,7 @@ void sampled_cg_run(sampled *r, bool warm, sampled_cg_goal goal)
     c->end = HF_INNER_STALLED;
     if (!begin(r, warm, goal.lambda)) return;
     c->past[0] = c->q;
-    c->rz = solve(r, goal.lambda);
+    c->rz = sampled_cg_solve(r, goal.lambda);
     if (!(c->rz > 0)) return;
     vec_scale(&r->vec, -1, c->z, c->d);
     while (iterate(r, goal))

@@ -44,6 +44,13 @@ int sampled_cg_kept(int64_t products);
 /* kept: room for iterates, or 0. */
 void sampled_cg_lay_out(sampled_cg *c, workspace *w, int64_t n, int64_t products, int kept);
 
+/* Choose M: the caller's, else (D + lambda I)^0.75, D the mean squares of the terms' gradients at
+ * r->x over r->few, else I. */
+void sampled_cg_metric(struct sampled *r);
+
+/* z = M^-1 r; r'z, NaN if undefined. */
+double sampled_cg_solve(struct sampled *r, double lambda);
+
 /* From c->s, which counts as 0 unless `warm`. If kept > 0, iterate[kept - 1] is the last one. */
 void sampled_cg_run(struct sampled *r, bool warm, sampled_cg_goal goal);
 
