@@ -11,6 +11,7 @@ expect 'the derivatives of the network' sh -c "'$program-check' >'$folder/check'
 expect 'a tiny run' run --images 40 --batch 10 --seconds 0.1 --threads 1 --output "$folder/a"
 says '^autoencoder: 40 curves of 14 x 14 pixels; 196-100-'
 says '^Hessian-free  '
+says '^plane  '
 says '^Adam, rate 0.003 '
 says '^Lowest training error: '
 says '^ 1  196 x  100 '

@@ -11,9 +11,11 @@
 
 #define SYRK    _Generic((real)0, float : cblas_ssyrk, double : cblas_dsyrk)
 #define TRSM    _Generic((real)0, float : cblas_strsm, double : cblas_dtrsm)
+#define SYMM    _Generic((real)0, float : cblas_ssymm, double : cblas_dsymm)
 #define SQRT(x) _Generic((real)0, float : sqrtf, double : sqrt)(x)
 
 enum { PANEL = 64, SIGNS = 77 };
+enum { SETTLING = 3, PERIOD = 5 }; /* inverses: after each of the first updates, then of so many */
 static const double MEMORY = 0.95; /* of the means: Martens & Grosse 2015, sec. 5 */
 static const double LEAST = 1e-5;  /* shift over mean diagonal: rounding would undo less */
 
@@ -26,23 +28,27 @@ static int inputs(const network *net, int layer)
 
 int kronecker_create(kronecker *k, network *net)
 {
-    *k = (kronecker){.net = net, .damping = -1};
-    size_t size = 0;
+    *k = (kronecker){.net = net};
+    size_t size = 0, most = 0;
     for (int l = 0; l < net->layers; l++) {
         const size_t in = (size_t)inputs(net, l), out = (size_t)net->units[l + 1];
         size += 2 * (in * in + out * out);
+        most = in > most ? in : most;
+        most = out > most ? out : most;
     }
-    k->block = calloc(size + 1, sizeof *k->block);
+    k->block = calloc(size + 2 * most * most + 1, sizeof *k->block);
     if (k->block == NULL) return -1;
     real *at = k->block;
     for (int l = 0; l < net->layers; l++) {
         const int64_t in = inputs(net, l), out = net->units[l + 1];
         k->A[l] = at;
-        k->LA[l] = k->A[l] + in * in;
-        k->G[l] = k->LA[l] + in * in;
-        k->LG[l] = k->G[l] + out * out;
-        at = k->LG[l] + out * out;
+        k->IA[l] = k->A[l] + in * in;
+        k->G[l] = k->IA[l] + in * in;
+        k->IG[l] = k->G[l] + out * out;
+        at = k->IG[l] + out * out;
     }
+    k->work = at;
+    k->product = at + most * most;
     return 0;
 }
 
@@ -113,7 +119,7 @@ static void update_means(kronecker *k, const hf_sample *sample)
     }
     net->kept_now = true;
     k->fresh = true;
-    k->damping = -1;
+    k->due = k->due || k->updates <= SETTLING || k->updates % PERIOD == 0;
 }
 
 void kronecker_moved(kronecker *k)
@@ -121,7 +127,7 @@ void kronecker_moved(kronecker *k)
     k->fresh = false;
 }
 
-/* ---- factors ---- */
+/* ---- inverses ---- */
 
 static void cholesky_panel(int n, int ld, real *M)
 {
@@ -150,13 +156,21 @@ static void cholesky(int n, real *M)
     }
 }
 
-/* L L' = M + shift I */
-static void factor(int n, const real *M, double shift, real *L)
+/* inverse = (M + shift I)^-1, its lower triangle, by L^-1 of L L' = M + shift I. */
+static void invert(int n, const real *M, double shift, real *L, real *inverse)
 {
-    memcpy(L, M, (size_t)n * (size_t)n * sizeof *L);
-    for (int64_t i = 0; i < n; i++)
+    const size_t bytes = (size_t)n * (size_t)n * sizeof *L;
+    memcpy(L, M, bytes);
+    memset(inverse, 0, bytes);
+    for (int64_t i = 0; i < n; i++) {
         L[i * n + i] += (real)shift;
+        inverse[i * n + i] = 1;
+    }
     cholesky(n, L);
+    TRSM(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, n, 1, L, n, inverse,
+         n);
+    memcpy(L, inverse, bytes);
+    SYRK(CblasRowMajor, CblasLower, CblasTrans, n, n, 1, L, n, 0, inverse, n);
 }
 
 static double mean_diagonal(int n, const real *M)
@@ -167,33 +181,28 @@ static double mean_diagonal(int n, const real *M)
     return sum / n;
 }
 
-static void factor_all(kronecker *k, double damping)
+static void invert_all(kronecker *k, double damping)
 {
     const network *const net = k->net;
     for (int l = 0; l < net->layers; l++) {
         const int in = inputs(net, l), out = net->units[l + 1];
         const double a = mean_diagonal(in, k->A[l]), g = mean_diagonal(out, k->G[l]);
         const double balance = g > 0 ? sqrt(a / g) : 1;
-        factor(in, k->A[l], fmax(balance * sqrt(damping), LEAST * a), k->LA[l]);
-        factor(out, k->G[l], fmax(sqrt(damping) / balance, LEAST * g), k->LG[l]);
+        invert(in, k->A[l], fmax(balance * sqrt(damping), LEAST * a), k->work, k->IA[l]);
+        invert(out, k->G[l], fmax(sqrt(damping) / balance, LEAST * g), k->work, k->IG[l]);
     }
-    k->damping = damping;
+    k->due = false;
 }
 
 /* ---- solving ---- */
 
-/* R <- G^-1 R A^-1 for R [out * in], by the factors. */
+/* R <- G^-1 R A^-1 for R [out * in]. */
 static void solve(const kronecker *k, int layer, real *R)
 {
     const int in = inputs(k->net, layer), out = k->net->units[layer + 1];
-    const real *const LA = k->LA[layer], *const LG = k->LG[layer];
-    TRSM(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, out, in, 1, LG, out, R,
+    SYMM(CblasRowMajor, CblasLeft, CblasLower, out, in, 1, k->IG[layer], out, R, in, 0, k->product,
          in);
-    TRSM(CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, out, in, 1, LG, out, R,
-         in);
-    TRSM(CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, out, in, 1, LA, in, R,
-         in);
-    TRSM(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, out, in, 1, LA, in, R,
+    SYMM(CblasRowMajor, CblasRight, CblasLower, out, in, 1, k->IA[layer], in, k->product, in, 0, R,
          in);
 }
 
@@ -203,7 +212,7 @@ int kronecker_solve(kronecker *k, const double *x, const hf_sample *sample, doub
     network *const net = k->net;
     network_take(net, x, net->theta);
     if (!k->fresh) update_means(k, sample);
-    if (k->damping != damping) factor_all(k, damping);
+    if (k->due) invert_all(k, damping);
     network_take(net, r, net->slope);
     for (int l = 0; l < net->layers; l++)
         solve(k, l, net->slope + net->first[l]);

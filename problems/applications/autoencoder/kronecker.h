@@ -4,8 +4,9 @@
  *     block of a layer ~ (A + pi sqrt(lambda) I) x (G + sqrt(lambda) / pi I)
  *
  * A is the mean of a a' over images, a the inputs of the layer and 1; G the mean of delta delta',
- * delta = dL / dz for random targets of the network's own making; pi balances their traces.
- * Source: Martens & Grosse 2015, sec. 3, 6.3.
+ * delta = dL / dz for random targets of the network's own making; pi balances their traces. Inverses
+ * are held over some updates of the means, whatever lambda does meanwhile.
+ * Source: Martens & Grosse 2015, sec. 3, 5, 6.3, 8.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef AUTOENCODER_KRONECKER_H
@@ -16,11 +17,12 @@
 typedef struct kronecker {
     network *net;
     real *A[LAYERS_MOST], *G[LAYERS_MOST];   /* means, lower triangles by rows              */
-    real *LA[LAYERS_MOST], *LG[LAYERS_MOST]; /* Cholesky factors of the damped ones         */
+    real *IA[LAYERS_MOST], *IG[LAYERS_MOST]; /* inverses of the damped ones, likewise       */
+    real *work, *product;                    /* of the largest block's size                 */
     real *block;                             /* what all these lie in                       */
     int64_t updates;                         /* of the means                                */
     bool fresh;                              /* the means are of this point and sample      */
-    double damping;                          /* of the factors; -1: none yet                */
+    bool due;                                /* the inverses are                            */
 } kronecker;
 
 /* Returns 0, or not if there is no memory. */
