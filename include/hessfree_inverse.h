@@ -78,8 +78,8 @@ HF_API hf_inverse_options hf_inverse_defaults(void);
 
 /* Minimize from x by steps of one of the three kinds. alpha is chosen anew at every step, from the
  * candidates x + s(alpha) of every fold, by the least sum of validations; the step then is the one
- * of the problem itself, shortened until f falls and g is defined. Linear systems are solved by conjugate gradients,
- * which end at negative curvature with what they have.
+ * of the problem itself, shortened until f falls and g is defined. Linear systems are solved by
+ * conjugate gradients, which end at negative curvature with what they have.
  *
  *   problem  borrowed for the call; as for the functions of hessfree_approximate.h
  *   options  NULL: defaults

@@ -142,7 +142,8 @@ HF_API const char *hf_sum_check_options(const hf_finite_sum *sum, const hf_sum_o
 
 /* Bytes that hf_sum_minimize() will take; 0 if hf_sum_check_options() objects, SIZE_MAX if the sum
  * overflows. 16 N, and 8 n times: 4 for first-order methods, 5 for HF_SUM_ADAM, 8 for
- * HF_SUM_NEWTON, 10 for HF_SUM_PLANE, 28 for HF_SUM_HESSIAN_FREE; one more for products by differences. */
+ * HF_SUM_NEWTON, 10 for HF_SUM_PLANE, 28 for HF_SUM_HESSIAN_FREE; one more for products by
+ * differences. */
 HF_API size_t hf_sum_work_bytes(const hf_finite_sum *sum, const hf_sum_options *options);
 
 /* Minimize from x.

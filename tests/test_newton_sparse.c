@@ -352,6 +352,102 @@ static void a_build_without_cholmod_says_so(void **state)
 
 #endif
 
+/* ---- scales that differ from variable to variable ---- */
+
+enum { LINKS = 60 };
+
+/* f = sum of e^2 + e^4 + (y_(i+1) - y_i)^2, e = y_i - 1, of y_i = x_i / size_i. */
+typedef struct chain {
+    double size[LINKS];
+} chain;
+
+static int chain_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const double *const size = ((const chain *)user)->size;
+    *f = 0;
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const double y = x[i] / size[i], e = y - 1;
+        *f += e * e + e * e * e * e;
+        if (g != NULL) g[i] += (2 * e + 4 * e * e * e) / size[i];
+        if (i + 1 == n) continue;
+        const double link = x[i + 1] / size[i + 1] - y;
+        *f += link * link;
+        if (g == NULL) continue;
+        g[i] -= 2 * link / size[i];
+        g[i + 1] += 2 * link / size[i + 1];
+    }
+    return 0;
+}
+
+static int chain_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    const double *const size = ((const chain *)user)->size;
+    for (int64_t i = 0; i < n; i++) {
+        const double e = x[i] / size[i] - 1;
+        Hv[i] = (2 + 12 * e * e) * v[i] / size[i] / size[i];
+    }
+    for (int64_t i = 0; i + 1 < n; i++) {
+        const double link = v[i + 1] / size[i + 1] - v[i] / size[i];
+        Hv[i] -= 2 * link / size[i];
+        Hv[i + 1] += 2 * link / size[i + 1];
+    }
+    return 0;
+}
+
+/* Steps that the chain takes, from twice the solution. */
+static int64_t links_solved(chain *c, bool products, bool central)
+{
+    const int64_t n = LINKS, next = 1;
+    hf_pattern *pattern;
+    double x[LINKS];
+    assert_int_equal(hf_pattern_from_stencil(&pattern, 1, &n, 1, &next), HF_CONVERGED);
+    const hf_problem problem = {.n = n,
+                                .value = chain_value,
+                                .product = products ? chain_product : NULL,
+                                .pattern = pattern,
+                                .user = c};
+    hf_options options = hf_default_options();
+    hf_report report;
+    options.method = HF_NEWTON_SPARSE;
+    options.gradient_rel = 1e-8;
+    options.gradient_abs = 0;
+    options.central_differences = central;
+    for (int i = 0; i < LINKS; i++)
+        x[i] = 2 * c->size[i];
+    assert_int_equal(hf_minimize(&problem, &options, x, &report), HF_CONVERGED);
+    hf_pattern_free(pattern);
+    return report.iteration;
+}
+
+/* A variable of 1e-5 beside one of 1e4: steps of differences are each variable's own. */
+static void differences_suit_variables_of_any_size(void **state)
+{
+    (void)state;
+    for (int spread = 0; spread <= 9; spread += 3) {
+        chain c;
+        for (int i = 0; i < LINKS; i++)
+            c.size[i] = pow(10, 0.5 * spread * (i % 3 - 1));
+        assert_in_range(links_solved(&c, true, false), 4, 6);
+        assert_in_range(links_solved(&c, false, false), 4, 7);
+        assert_in_range(links_solved(&c, false, true), 4, 7);
+    }
+}
+
+/* The Hessian's entries fall from 1e16 to 1e-16 along the chain: substitution from large to small
+ * ones must not hand on their rounding. */
+static void substitution_suits_hessians_of_any_scale(void **state)
+{
+    (void)state;
+    for (int turn = -1; turn <= 1; turn += 2) {
+        chain c;
+        for (int i = 0; i < LINKS; i++)
+            c.size[i] = pow(10, turn * (16.0 * i / LINKS - 8));
+        assert_in_range(links_solved(&c, true, false), 4, 6);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +461,8 @@ int main(void)
         cmocka_unit_test(bad_arguments_are_named),
         cmocka_unit_test(a_factor_beyond_the_limit_is_not_taken),
         cmocka_unit_test(without_values_the_hessian_is_recovered),
+        cmocka_unit_test(differences_suit_variables_of_any_size),
+        cmocka_unit_test(substitution_suits_hessians_of_any_scale),
         cmocka_unit_test(a_product_that_is_refused_on_the_way_to_a_hessian_blocks),
 #if HF_TESTS_CHOLMOD
         cmocka_unit_test(minima_are_those_of_the_collection),

@@ -13,8 +13,8 @@ static const double CLEAR_ADVANTAGE = 0.2, STEADY = 0.5, PAST = 0.9, KEEP = 0.3,
 /* Where H foretells pairs this badly, old ones mislead: the newest serve alone. Measured. */
 static const double MISLEADING = 1, MOST_MISS = 5;
 enum { NEWEST = 10 };
-/* After so many looks in vain at what D does under the pairs the next one is a pair later, then two,
- * at most so many. Measured. */
+/* After so many looks in vain at what D does under the pairs the next is a pair later, then two, at
+ * most so many. Measured. */
 enum { VAIN = 4, LONGEST_REST = 3 };
 /* psi is 1 for BFGS and without bound where s'y nears y'Hy. Measured. */
 static const double MOST_PSI = 3;

@@ -44,7 +44,8 @@ static const double MARQUARDT = 1e-4, FAINT = 1e-12; /* lambda of D: the first o
 void newton_sparse_reset(run *r)
 {
     sparse_state *const v = &r->sparse;
-    v->at = v->hessian.at = 0;
+    v->at = 0;
+    assembly_reset(&v->hessian);
     v->lambda = v->next = v->radius = v->zz = 0;
 }
 

@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/assembly.h"
 
+#include <float.h>
 #include <math.h>
+
+#include "difference/difference.h"
+
+static const double FIVE_DIGITS = 1e5;
+/* Between entries of the diagonal: beyond the first, what substitution makes of the small ones may
+ * be rounding of the large ones; beyond the second an entry may be 0. */
+static const double UNEVEN = 1e10, VOID = 1e40;
 
 enum { AT_VALUES = 1, AT_PRODUCT };
 
@@ -33,7 +41,7 @@ void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem 
     a->colours.kind = acyclic ? COLOURING_ACYCLIC : COLOURING_STAR;
     colouring_lay_out(&a->colours, w, n);
     recovery_lay_out(&a->recovery, w, a->colours.kind, n, a->pattern.entries);
-    a->t = exact ? NULL : workspace_vector(w, n);
+    a->t = exact && !acyclic ? NULL : workspace_vector(w, n);
     a->d = workspace_vector(w, n);
     a->Hd = workspace_vector(w, n);
 }
@@ -66,13 +74,59 @@ hf_status assembly_colour(assembly *a)
     return a->recovers ? find_colours(a) : HF_CONVERGED;
 }
 
-/* Steps in proportion to each variable's size, so that no variable is lost in its neighbours'. */
+/* Steps in proportion to each variable's size, so that none is lost in its neighbours'; but noise
+ * of g is not to take more than the last FIVE_DIGITS of h where a variable happens to be small.
+ * Source: Coleman, Garbow & More 1985 (a step for each variable by its size). */
 static void choose_steps(assembly *a)
 {
-    const double *const x = a->out->now->x;
-    const double usual = a->out->x_norm > 0 ? a->out->x_norm / sqrt((double)a->pattern.n) : 1;
+    const outside *const o = a->out;
+    const double unit = difference_step(o->gradient_noise, 0, 1, o->central);
+    const double usual = 1 + o->x_norm / sqrt((double)a->pattern.n);
+    const double noise = fmax(o->gradient_noise, DBL_EPSILON);
+    const double least = usual * fmin(1, FIVE_DIGITS * noise / unit);
     for (int64_t i = 0; i < a->pattern.n; i++)
-        a->t[i] = fabs(x[i]) + usual;
+        a->t[i] = fmax(fabs(o->now->x[i]), least);
+}
+
+/* The norm by which product() scales the step along d; by that of 1 + |x| steps are those of t. */
+static double seed_norm(assembly *a)
+{
+    return a->steps != NULL ? 1 + a->out->x_norm : 1;
+}
+
+static double own(const assembly *a, int64_t i)
+{
+    return fabs(a->values[a->pattern.starts[i]]);
+}
+
+/* Whether exact products need seeds t = |h_ii|^-1/2, to powers of two, instead of 1: substitution
+ * hands rounding on from entry to entry. The diagonal is read as it is. */
+static bool is_uneven(const assembly *a, double *largest)
+{
+    double least = (double)INFINITY;
+    *largest = 0;
+    for (int64_t i = 0; i < a->pattern.n; i++) {
+        least = fmin(least, own(a, i));
+        *largest = fmax(*largest, own(a, i));
+    }
+    return least * UNEVEN < *largest && isfinite(*largest);
+}
+
+/* Seeds of the next recovery with exact products; whether that is to follow at once. */
+static bool choose_seeds(assembly *a)
+{
+    double largest;
+    if (!a->out->has_product || a->colours.kind != COLOURING_ACYCLIC) return false;
+    a->uneven = is_uneven(a, &largest);
+    for (int64_t i = 0; a->uneven && i < a->pattern.n; i++)
+        a->t[i] = ldexp(1, -ilogb(fmax(own(a, i), largest / VOID)) / 2);
+    return a->uneven && a->steps == NULL;
+}
+
+void assembly_reset(assembly *a)
+{
+    a->at = 0;
+    a->uneven = false;
 }
 
 progress assembly_run(assembly *a)
@@ -85,16 +139,17 @@ progress assembly_run(assembly *a)
             return finished(&a->at);
         }
         a->out->hessians++;
-        a->steps = a->out->has_product ? NULL : a->t;
-        if (a->steps != NULL) choose_steps(a);
-        for (a->colour = 0; a->colour < a->colours.count; a->colour++) {
-            recovery_seed(&a->recovery, a->colour, a->steps, a->d);
-            AWAIT(a->at, AT_PRODUCT,
-                  product(a->out, a->d, sqrt(vec_dot(&a->out->vec, a->d, a->d)), a->Hd));
-            if (a->out->refused) return finished(&a->at);
-            recovery_take(&a->recovery, &a->out->vec, a->colour, a->steps, a->Hd, a->values);
-        }
-        recovery_finish(&a->recovery, a->steps, a->values);
+        if (!a->out->has_product) choose_steps(a);
+        do {
+            a->steps = a->out->has_product && !a->uneven ? NULL : a->t;
+            for (a->colour = 0; a->colour < a->colours.count; a->colour++) {
+                recovery_seed(&a->recovery, a->colour, a->steps, a->d);
+                AWAIT(a->at, AT_PRODUCT, product(a->out, a->d, seed_norm(a), a->Hd));
+                if (a->out->refused) return finished(&a->at);
+                recovery_take(&a->recovery, &a->out->vec, a->colour, a->steps, a->Hd, a->values);
+            }
+            recovery_finish(&a->recovery, a->steps, a->values);
+        } while (choose_seeds(a));
     }
     return finished(&a->at);
 }

@@ -18,8 +18,9 @@ typedef struct assembly {
     bool recovers;  /* from products                                                              */
     colouring colours;
     recovery recovery;
-    const double *steps; /* t, or NULL where products are exact                                   */
-    double *t, *d, *Hd; /* [n] each: steps of differences, seed of a colour, product              */
+    const double *steps; /* t, or NULL: 1                                                         */
+    double *t, *d, *Hd; /* [n] each: steps of differences or sizes, seed of a colour, product     */
+    bool uneven;        /* t is of the last diagonal                                              */
     int at;
     int32_t colour;
 } assembly;
@@ -39,6 +40,9 @@ void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem 
  * HF_OUT_OF_MEMORY: colouring takes memory that is given back at once. */
 void assembly_structure(assembly *a);
 hf_status assembly_colour(assembly *a);
+
+/* Before a run. */
+void assembly_reset(assembly *a);
 
 /* The values at the current point; out->refused tells whether they failed. */
 progress assembly_run(assembly *a);

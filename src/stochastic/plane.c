@@ -3,8 +3,8 @@
  * the price of two products and without ever preconditioning the noise of a sample's B s.
  *
  *   1  z <- M^-1 g, M as in Hessian-free optimization
- *   2  s <- mu s - alpha z, the least q(s) = g's + s'(B + lambda I)s / 2 of all alpha and mu, B over
- *      a part of the batch
+ *   2  s <- mu s - alpha z, the least q(s) = g's + s'(B + lambda I)s / 2 of all alpha and mu, B
+ *      over a part of the batch
  *   3  every PERIOD steps, or every step if the batch is the whole sum: rho <- (f(x + s) - f(x)) /
  *      q(s);  lambda /= CHANGE if rho < 1/4, *= CHANGE if rho > 3/4; refused if f does not fall
  *   4  x <- x + s
