@@ -60,7 +60,8 @@ typedef struct hf_approximate_options {
 typedef struct hf_approximate_report {
     hf_status status;
     double error;     /* estimate of |H - A| in the Frobenius norm, noise included, or what the   */
-                      /* function says; NaN: not estimated                                        */
+                      /* function says; blind to waves of f that are shorter than the steps (see  */
+                      /* typical); NaN: not estimated                                             */
     double noise;     /* the part that noise and rounding of f or g explain, by theory; 0 where   */
                       /* products are given                                                       */
     double norm;      /* |A| in the same norm                                                     */

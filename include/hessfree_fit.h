@@ -103,7 +103,8 @@ typedef struct hf_fit_counts {
  *
  * Returns the final status of hf_minimize(); HF_BAD_ARGUMENT (hf_fit_check() or hf_check() says
  * why) or HF_OUT_OF_MEMORY with x untouched. r and J are computed once at a point. `assemble` is
- * set where the method asks for it. Takes hf_fit_bytes() bytes besides those of the solver. */
+ * set where the method asks for it, HF_NEWTON_SPARSE and HF_NEWTON_SPARSE_TRUST: then ask
+ * hf_fit_check() with it. Takes hf_fit_bytes() bytes besides those of the solver. */
 HF_API hf_status hf_fit_minimize(const hf_least_squares *squares, const hf_options *options,
                                  double *x, hf_report *report, hf_fit_counts *counts);
 
