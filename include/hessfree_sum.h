@@ -107,7 +107,8 @@ typedef int hf_sum_progress_fn(const hf_sum_report *now, const double *x, void *
  * gradient proves nothing. Each line: meaning; range; default. */
 typedef struct hf_sum_options {
     hf_sum_method method;     /* HF_SUM_HESSIAN_FREE                                             */
-    hf_curvature curvature;   /* what products are; HF_CURVATURE_GAUSS_NEWTON                    */
+    hf_curvature curvature;   /* what products are, not HF_CURVATURE_SWITCH;                     */
+                              /* HF_CURVATURE_GAUSS_NEWTON                                       */
     uint64_t seed;            /* of the samples; any; 1                                          */
     int64_t gradient_sample;  /* terms of f and g; 0: all, 100 for first-order methods; 0..N; 0  */
     int64_t curvature_sample; /* terms of products, out of those; 0: a quarter, but a tenth for  */
@@ -151,14 +152,15 @@ HF_API size_t hf_sum_work_bytes(const hf_finite_sum *sum, const hf_sum_options *
  *   sum      borrowed for the call
  *   options  NULL: defaults
  *   x        [n] [in] where to start, [out] the last point of the method at which a gradient was
- *            defined (untouched if the status says). First-order methods may have left better ones
+ *            defined (untouched if the status says). First-order methods and HF_SUM_PLANE may have
+ *            left better ones
  *   report   [out] the last report; may be NULL
  *
  * Returns the final status: HF_CONVERGED; HF_PRECISION if no iteration of many in a row found a
  * better point; HF_BLOCKED if f or g is undefined where the method has gone (a smaller step may
  * help); HF_MAX_VALUES if max_epochs is used up; HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY, HF_BAD_START,
- * HF_CALLBACK_FAILED, HF_MAX_SECONDS, HF_MAX_ITERATIONS, HF_UNBOUNDED, HF_STOPPED as in hessfree.h.
- */
+ * HF_CALLBACK_FAILED, HF_BAD_PRECONDITIONER, HF_MAX_SECONDS, HF_MAX_ITERATIONS, HF_UNBOUNDED,
+ * HF_STOPPED as in hessfree.h. */
 HF_API hf_status hf_sum_minimize(const hf_finite_sum *sum, const hf_sum_options *options, double *x,
                                  hf_sum_report *report);
 

@@ -195,6 +195,31 @@ static void products_that_are_never_defined_block(void **state)
     assert_int_equal(hf_sum_minimize(&sum, NULL, x, NULL), HF_BLOCKED);
 }
 
+static int negate(int64_t n, const double *x, const hf_sample *sample, double damping,
+                  const double *residual, double *z, void *user)
+{
+    (void)x, (void)sample, (void)damping, (void)user;
+    for (int64_t i = 0; i < n; i++)
+        z[i] = -residual[i];
+    return 0;
+}
+
+static void a_preconditioner_that_is_not_definite_is_named(void **state)
+{
+    (void)state;
+    const hf_sum_method methods[] = {HF_SUM_HESSIAN_FREE, HF_SUM_PLANE};
+    for (int k = 0; k < 4; k++) {
+        summed s = summed_create(1);
+        hf_finite_sum sum = summed_sum(&s);
+        hf_sum_options options = hf_sum_default_options();
+        double x[VARIABLES] = {0};
+        sum.precondition = negate;
+        options.method = methods[k / 2];
+        options.gradient_sample = k % 2 == 0 ? 0 : 40;
+        assert_int_equal(hf_sum_minimize(&sum, &options, x, NULL), HF_BAD_PRECONDITIONER);
+    }
+}
+
 static void a_step_too_long_is_taken_back(void **state)
 {
     (void)state;
@@ -217,6 +242,7 @@ int main(void)
         cmocka_unit_test(limits_hold),
         cmocka_unit_test(every_callback_may_fail_for_good_from_any_call),
         cmocka_unit_test(products_that_are_never_defined_block),
+        cmocka_unit_test(a_preconditioner_that_is_not_definite_is_named),
         cmocka_unit_test(a_step_too_long_is_taken_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

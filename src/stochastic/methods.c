@@ -124,7 +124,7 @@ const char *hf_sum_check_options(const hf_finite_sum *sum, const hf_sum_options 
     if ((int)o->method < HF_SUM_HESSIAN_FREE || (int)o->method > HF_SUM_ADAM)
         return "options.method must be an hf_sum_method";
     if ((int)o->curvature < HF_CURVATURE_HESSIAN || (int)o->curvature > HF_CURVATURE_DIFFERENCE)
-        return "options.curvature must be an hf_curvature";
+        return "options.curvature must be of the Hessian, Gauss-Newton or by differences";
     if (method_traits_of(o->method).products && o->curvature == HF_CURVATURE_GAUSS_NEWTON &&
         sum->gauss_newton == NULL)
         return "options.curvature asks for sum.gauss_newton, which is NULL";

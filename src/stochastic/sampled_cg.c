@@ -12,6 +12,8 @@ static const double KEEP_RATIO = 1.3;
 static const double POWER = 0.75;
 /* Relative to |d||Bd|: a curvature that rounding of the product could have made. */
 static const double FLAT = 1e-14;
+/* Relative r'z < 0 that no rounding makes, of single precision neither. */
+static const double INDEFINITE = 1e-3;
 
 /* The first k at which an iterate is kept after k. */
 static int64_t next_kept(int64_t k)
@@ -74,7 +76,10 @@ double sampled_cg_solve(sampled *r, double lambda)
     if (c->metric == SAMPLED_CALLER) {
         if (!sampled_precondition(r, lambda, c->r, c->z)) return (double)NAN;
         const double rz = vec_dot(&r->vec, c->r, c->z);
-        return sampled_defined(r, rz) ? rz : (double)NAN;
+        if (!sampled_defined(r, rz)) return (double)NAN;
+        const double rr = vec_dot(&r->vec, c->r, c->r), zz = vec_dot(&r->vec, c->z, c->z);
+        if (rz < -INDEFINITE * sqrt(rr) * sqrt(zz)) r->end = HF_BAD_PRECONDITIONER;
+        return rz;
     }
     vec_copy(&r->vec, c->r, c->z);
     if (c->metric == SAMPLED_EUCLIDEAN) return vec_dot(&r->vec, c->r, c->r);
