@@ -39,8 +39,7 @@ static const command_option table[] = {
      COMMAND_YES, AT(full), 0, 0, NULL},
     {"methods", 'm', "LIST",
      "Of hessian-free, plane, diagonal (Hessian-free as in 2010), hybrid, lbfgs, adam, rmsprop, "
-     "sgd; "
-     "comma-separated; default all",
+     "sgd; comma-separated; default all",
      COMMAND_NAMES, AT(methods), 0, 0, all_methods},
     {"rate", 0, "R", "First-order methods: this rate alone instead of three", COMMAND_NUMBER,
      AT(rate), 1e-12, 1e6, NULL},
@@ -61,15 +60,21 @@ static const command_option table[] = {
     {"threads", 'T', "K", "Default 0: the runtime's choice", COMMAND_INT, AT(threads), 0, 4096,
      NULL}};
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* What no option has set. */
 static void fill(settings *s)
 {
     if (s->images == 0) s->images = s->full ? 20000 : 500;
     if (s->width == 0) s->width = s->full ? CURVES_WIDTH : 14;
     if (!(s->seconds > 0)) s->seconds = s->full ? 300 : 20;
-    if (s->batch == 0) s->batch = s->images < 100 ? s->images : 100;
-    if (s->gradient_sample == 0) s->gradient_sample = s->full ? 4000 : s->images;
-    if (s->curvature_sample == 0) s->curvature_sample = s->full ? 2000 : s->gradient_sample;
+    if (s->batch == 0) s->batch = least(100, s->images);
+    if (s->gradient_sample == 0) s->gradient_sample = s->full ? least(4000, s->images) : s->images;
+    if (s->curvature_sample == 0)
+        s->curvature_sample = s->full ? least(2000, s->gradient_sample) : s->gradient_sample;
 }
 
 static void check(struct argp_state *state, void *user)
@@ -85,7 +90,8 @@ static void check(struct argp_state *state, void *user)
 }
 
 /* The runs: Hessian-free with either preconditioner, plane with the better of them, the library's
- * methods for the whole sum, and three first-order methods with three rates each, of which the best counts. */
+ * methods for the whole sum, and three first-order methods with three rates each, of which the best
+ * counts. */
 static const lane lanes[LANES] = {
     {"Hessian-free", "hessian-free", 0, HF_SUM_HESSIAN_FREE, true},
     {"plane", "plane", 0, HF_SUM_PLANE, true},
