@@ -93,6 +93,12 @@ if [ -c /dev/full ] && ln -s /dev/full "$folder/full"; then
 fi
 refused 'none/model: No such file' --train "$folder/rows" --model "$folder/none/model"
 expect 'before any run' [ ! -s "$folder/out" ]
+printf '1 1:1e308\n-1 1:1e308 2:1e308\n' >"$folder/large"
+refused 'the norm of the gradient at w = 0 is not finite' --train "$folder/large"
+printf '1 1:1\n-1 1:1\n' >"$folder/even"
+expect 'a start that is the solution' run --train "$folder/even" --model "$folder/model"
+says '|g(0)| = 0: w = 0 is the solution'
+expect 'no norm over 0' [ "$(grep -c nan "$folder/out")" = 0 ]
 refused 'cost' --cost 0
 refused 'rows' --rows 1
 refused 'methods' --methods newtn

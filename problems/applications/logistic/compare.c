@@ -193,11 +193,20 @@ static int reserve(session *c)
     return 0;
 }
 
-static int run_all(session *c, double *w)
+/* From w = 0. */
+static int run_all(session *c, double *w, const char **why)
 {
     double f;
     int failures = 0;
     c->norm_start = norm_at(c, w, &f);
+    if (!isfinite(c->norm_start)) {
+        *why = "the norm of the gradient at w = 0 is not finite: values or --cost are too large";
+        return -1;
+    }
+    if (!(c->norm_start > 0.0)) {
+        printf("  |g(0)| = 0: w = 0 is the solution, and nothing was run\n");
+        return 0;
+    }
     c->target = c->s->tolerance * c->norm_start;
     for (int again = 0; again < c->s->repeat; again++) {
         for (int k = 0; k < c->count; k++)
@@ -216,13 +225,14 @@ static int run_all(session *c, double *w)
     return failures;
 }
 
-int compare(const settings *s, const rows *train, const rows *test, double *w)
+int compare(const settings *s, const rows *train, const rows *test, double *w, const char **why)
 {
     session c = {.s = s, .train = train, .test = test};
     int result = -1;
+    *why = "not enough memory";
     plan(&c);
     if (reserve(&c) == 0 && model_create(&c.model, train, s->C, 1) == 0) {
-        result = run_all(&c, w);
+        result = run_all(&c, w, why);
         model_free(&c.model);
     }
     free(c.memory);

@@ -102,8 +102,9 @@ int main(int argc, char **argv)
         refuse("no row has an entry: there is nothing to learn from");
     } else {
         describe(&s, &train);
-        const int compared = compare(&s, &train, &test, w);
-        const int saved = compared < 0 ? refuse("not enough memory") : save(&s, &train, &test, w);
+        const char *why;
+        const int compared = compare(&s, &train, &test, w, &why);
+        const int saved = compared < 0 ? refuse(why) : save(&s, &train, &test, w);
         status = saved != EXIT_SUCCESS ? saved : compared > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
     }
     free(w);
