@@ -30,6 +30,13 @@ tiny='--rows 2000 --columns 300 --threads 2'
     expect 'a prediction of each row tested' [ "$(wc -l <"$folder/guess")" = 202 ]
     expect 'searches without lines' run $tiny --no-lines --methods newton,lbfgs
     says '^  lbfgs'
+    expect 'a peer alone' run $tiny --methods libLBFGS --model "$folder/peer"
+    expect 'its weights as the model' [ -s "$folder/peer" ]
+    if run $tiny --methods LIBLINEAR --model "$folder/liblinear"; then
+        expect 'those of LIBLINEAR' [ -s "$folder/liblinear" ]
+    else
+        expect 'that nothing was run' grep -q 'nothing is learnt' "$folder/err"
+    fi
 }
 expect 'the rows as written, gzip' run --train "$folder/rows.gz" --test "$folder/rows.gz" \
     --threads 2 --model "$folder/two.gz"

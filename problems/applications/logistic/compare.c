@@ -193,11 +193,33 @@ static int reserve(session *c)
     return 0;
 }
 
+/* The first entry that was run, ours before peers; NULL: none was. */
+static const entry *find_solution(const session *c)
+{
+    const entry *found = NULL;
+    for (int k = 0; k < c->count; k++) {
+        const entry *const e = &c->entries[k];
+        if (isnan(e->seconds)) continue;
+        if (e->method->kind == OURS) return e;
+        if (found == NULL) found = e;
+    }
+    return found;
+}
+
+static int count_failures(const session *c)
+{
+    int failures = 0;
+    for (int k = 0; k < c->count; k++) {
+        const entry *const e = &c->entries[k];
+        failures += e->method->kind == OURS && e->report.status != HF_CONVERGED;
+    }
+    return failures;
+}
+
 /* From w = 0. */
 static int run_all(session *c, double *w, const char **why)
 {
     double f;
-    int failures = 0;
     c->norm_start = norm_at(c, w, &f);
     if (!isfinite(c->norm_start)) {
         *why = "the norm of the gradient at w = 0 is not finite: values or --cost are too large";
@@ -213,16 +235,16 @@ static int run_all(session *c, double *w, const char **why)
             run(c, &c->entries[k]);
     }
     print_head(c);
-    for (int k = c->count - 1; k >= 0; k--) {
-        const entry *const e = &c->entries[k];
-        if (e->method->kind != OURS) continue;
-        memcpy(w, e->w, (size_t)c->train->columns * sizeof *w);
-        failures += e->report.status != HF_CONVERGED;
-    }
     for (int k = 0; k < c->count; k++)
         print(c, &c->entries[k]);
     print_verdict(c);
-    return failures;
+    const entry *const solution = find_solution(c);
+    if (solution == NULL) {
+        *why = "none of the methods listed was built in: nothing is learnt";
+        return -1;
+    }
+    memcpy(w, solution->w, (size_t)c->train->columns * sizeof *w);
+    return count_failures(c);
 }
 
 int compare(const settings *s, const rows *train, const rows *test, double *w, const char **why)

@@ -8,7 +8,8 @@
 #include "logistic/options.h"
 
 /* Print a table and a verdict; w [columns], zeros before, becomes the solution of the first method
- * of ours. Returns how many runs of ours did not converge, or -1, and *why is a sentence. */
+ * that was run, ours before peers. Returns how many runs of ours did not converge, or -1, and *why
+ * is a sentence. */
 int compare(const settings *s, const rows *train, const rows *test, double *w, const char **why);
 
 #endif
