@@ -27,6 +27,7 @@ tiny='--rows 2000 --columns 300 --threads 2'
     says '^synthetic: 2000 rows'
     says '^  newton  *2 '
     says '^  libLBFGS'
+    says '^  newton, 1 thread: .* times as fast as libLBFGS'
     expect 'a prediction of each row tested' [ "$(wc -l <"$folder/guess")" = 202 ]
     expect 'searches without lines' run $tiny --no-lines --methods newton,lbfgs
     says '^  lbfgs'
@@ -106,6 +107,11 @@ printf '1 1:1\n-1 1:1\n' >"$folder/even"
 expect 'a start that is the solution' run --train "$folder/even" --model "$folder/model"
 says '|g(0)| = 0: w = 0 is the solution'
 expect 'no norm over 0' [ "$(grep -c nan "$folder/out")" = 0 ]
+status=0
+run --rows 20000 --columns 2000 --threads 1 --seconds 0.001 --methods hybrid,libLBFGS || status=$?
+expect 'status 1 out of time' [ "$status" = 1 ]
+says '^  libLBFGS .*|g| not reached'
+expect 'no ratio of runs that did not solve' [ "$(grep -c 'times as fast' "$folder/out")" = 0 ]
 refused 'cost' --cost 0
 refused 'rows' --rows 1
 refused 'methods' --methods newtn
