@@ -33,8 +33,13 @@ tiny='--rows 2000 --columns 300 --threads 2'
     says '^  lbfgs'
     expect 'a peer alone' run $tiny --methods libLBFGS --model "$folder/peer"
     expect 'its weights as the model' [ -s "$folder/peer" ]
+    says 'solved is |g|/|g0| <= 1.00e-06, as asked'
     if run $tiny --methods LIBLINEAR --model "$folder/liblinear"; then
         expect 'those of LIBLINEAR' [ -s "$folder/liblinear" ]
+        says 'solved is |g|/|g0| <= .*e-07, where LIBLINEAR ended, asked for 1.00e-06'
+        expect 'more than LIBLINEAR can' run $tiny --methods LIBLINEAR,newton --tolerance 1e-14
+        says 'LIBLINEAR ended above the |g|/|g0| of 1.00e-14 asked for: solved is <= '
+        expect 'no ratio to it' [ "$(grep -c 'times as fast' "$folder/out")" = 0 ]
     else
         expect 'that nothing was run' grep -q 'nothing is learnt' "$folder/err"
     fi

@@ -44,6 +44,7 @@ typedef struct session {
     double *memory, *g; /* [n] */
     double norm_start;  /* |g(0)|                       */
     double target;      /* |g| that the others reach    */
+    bool is_liblinears; /* it is what LIBLINEAR reached */
     entry entries[MOST_RUNS];
     int count;
 } session;
@@ -78,8 +79,10 @@ static double run_ours(session *c, entry *e)
 static double run_liblinear(session *c, entry *e)
 {
     double seconds = (double)NAN;
-    if (peer_liblinear(c->train, c->s->C, c->s->tolerance, e->w, &seconds) == 0)
-        c->target = norm_at(c, e->w, &e->f);
+    if (peer_liblinear(c->train, c->s->C, c->s->tolerance, e->w, &seconds) != 0) return seconds;
+    const double norm = norm_at(c, e->w, &e->f);
+    c->is_liblinears = isfinite(norm);
+    if (c->is_liblinears) c->target = norm;
     return seconds;
 }
 
@@ -114,6 +117,20 @@ static bool is_solved(const session *c, const entry *e)
     if (isnan(e->seconds)) return false;
     if (e->method->kind == OURS) return e->report.status == HF_CONVERGED;
     return e->norm <= (e->method->kind == LIBLINEAR ? asked : c->target) * (1.0 + 1e-9);
+}
+
+static void print_target(const session *c)
+{
+    const double asked = c->s->tolerance, reached = c->target / c->norm_start;
+    if (!c->is_liblinears)
+        printf("  solved is |g|/|g0| <= %.2e, as asked\n", asked);
+    else if (reached <= asked * (1.0 + 1e-9))
+        printf("  solved is |g|/|g0| <= %.2e, where LIBLINEAR ended, asked for %.2e\n", reached,
+               asked);
+    else
+        printf(
+            "  LIBLINEAR ended above the |g|/|g0| of %.2e asked for: solved is <= %.2e, its own\n",
+            asked, reached);
 }
 
 static void print_head(const session *c)
@@ -237,6 +254,7 @@ static int run_all(session *c, double *w, const char **why)
         for (int k = 0; k < c->count; k++)
             run(c, &c->entries[k]);
     }
+    print_target(c);
     print_head(c);
     for (int k = 0; k < c->count; k++)
         print(c, &c->entries[k]);
