@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include <lbfgs.h>
 #include <math.h>
-#include <setjmp.h>
+#include <stdbool.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,9 +12,9 @@
 typedef struct call {
     const hf_problem *problem;
     double target, until;
-    double *w; /* [n] where it was left */
+    double *w; /* [n] where it was stopped */
+    bool is_stopped;
     int64_t evaluations;
-    jmp_buf leave; /* an evaluation cannot ask to stop */
 } call;
 
 double peer_clock(void)
@@ -24,21 +24,29 @@ double peer_clock(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* An evaluation cannot ask to stop, and a jump out of libLBFGS would leak its memory: a value and a
+ * gradient that satisfy every search and then its own test of convergence. */
+static lbfgsfloatval_t answer_to_end(lbfgsfloatval_t *g, int n)
+{
+    memset(g, 0, (size_t)n * sizeof *g);
+    return -HUGE_VAL;
+}
+
 static lbfgsfloatval_t evaluate(void *instance, const lbfgsfloatval_t *w, lbfgsfloatval_t *g,
                                 const int n, const lbfgsfloatval_t step)
 {
     (void)step;
     call *const c = instance;
+    if (c->is_stopped) return answer_to_end(g, n);
     double f = 0.0, square = 0.0;
     c->evaluations++;
     c->problem->value(n, w, &f, g, c->problem->user);
     for (int j = 0; j < n; j++)
         square += g[j] * g[j];
-    if (sqrt(square) <= c->target || peer_clock() > c->until) {
-        memcpy(c->w, w, (size_t)n * sizeof *w);
-        longjmp(c->leave, 1);
-    }
-    return f;
+    c->is_stopped = sqrt(square) <= c->target || peer_clock() > c->until;
+    if (!c->is_stopped) return f;
+    memcpy(c->w, w, (size_t)n * sizeof *w);
+    return answer_to_end(g, n);
 }
 
 int64_t peer_liblbfgs(const hf_problem *problem, double target, double max_seconds, double *w,
@@ -52,10 +60,8 @@ int64_t peer_liblbfgs(const hf_problem *problem, double target, double max_secon
     memcpy(x, w, (size_t)problem->n * sizeof *w);
     const double start = peer_clock();
     call c = {.problem = problem, .target = target, .until = start + max_seconds, .w = w};
-    if (setjmp(c.leave) == 0) {
-        lbfgs((int)problem->n, x, NULL, evaluate, NULL, &c, &how);
-        memcpy(w, x, (size_t)problem->n * sizeof *w);
-    }
+    lbfgs((int)problem->n, x, NULL, evaluate, NULL, &c, &how);
+    if (!c.is_stopped) memcpy(w, x, (size_t)problem->n * sizeof *w);
     *seconds = peer_clock() - start;
     lbfgs_free(x);
     return c.evaluations;
