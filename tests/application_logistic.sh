@@ -59,6 +59,14 @@ expect 'other labels, lines that end as on Windows, no end of the last' \
     run --train "$folder/labels" --methods hybrid
 says 'label 2 1 times, 4 1 times'
 
+printf '10000002 1:1\n10000001 2:1\n' >"$folder/labels"
+expect 'labels of many digits' run --train "$folder/labels" --methods newton \
+    --predictions "$folder/guess"
+says 'label 10000001 1 times, 10000002 1 times'
+expect 'these labels in the predictions' \
+    [ "$(cut -d ' ' -f 1 "$folder/guess" | tr '\n' ' ')" = 'label 10000002 10000001 ' ]
+expect 'one in their head' grep -q '^label chance_of_10000002$' "$folder/guess"
+
 bad "the label is no finite number: 'x'" 'x 1:1'
 bad "the label is no finite number: 'nan'" 'nan 1:1'
 bad "the label is no finite number: '1:1'" '1:1 2:1'

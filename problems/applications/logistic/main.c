@@ -48,10 +48,10 @@ static int write_predictions(const char *path, const rows *x, int64_t n, const d
 {
     FILE *const file = fopen(path, "w");
     if (file == NULL) return 1;
-    fprintf(file, "label chance_of_%g\n", x->label[1]);
+    fprintf(file, "label chance_of_%.17g\n", x->label[1]);
     for (int64_t i = 0; i < x->count; i++) {
         const double z = model_margin(x, i, n, w);
-        fprintf(file, "%g %.6g\n", x->label[z > 0.0], 1.0 / (1.0 + exp(-z)));
+        fprintf(file, "%.17g %.6g\n", x->label[z > 0.0], 1.0 / (1.0 + exp(-z)));
     }
     return output_close(file, path);
 }
@@ -59,8 +59,8 @@ static int write_predictions(const char *path, const rows *x, int64_t n, const d
 static void describe(const settings *s, const rows *train)
 {
     const double entries = (double)train->starts[train->count];
-    printf("%s: %" PRId64 " rows, %" PRId64 " columns, %.1f entries a row%s; label %g %" PRId64
-           " times, %g %" PRId64 " times; C = %g\n",
+    printf("%s: %" PRId64 " rows, %" PRId64 " columns, %.1f entries a row%s; label %.17g %" PRId64
+           " times, %.17g %" PRId64 " times; C = %g\n",
            s->train != NULL ? s->train : "synthetic", train->count, train->columns,
            entries / (double)train->count, train->value == NULL ? ", all 1" : "", train->label[0],
            train->with[0], train->label[1], train->with[1], s->C);
