@@ -125,6 +125,19 @@ run --rows 20000 --columns 2000 --threads 1 --seconds 0.001 --methods hybrid,lib
 expect 'status 1 out of time' [ "$status" = 1 ]
 says '^  libLBFGS .*|g| not reached'
 expect 'no ratio of runs that did not solve' [ "$(grep -c 'times as fast' "$folder/out")" = 0 ]
+good rows
+cp "$folder/rows" "$folder/kept"
+ln -s rows "$folder/link"
+refused "--model would overwrite --train: $folder/link" --train "$folder/rows" \
+    --model "$folder/link"
+refused '--predictions would overwrite --test' --train "$folder/kept" --test "$folder/rows" \
+    --predictions "$folder/rows"
+refused '--save-rows would overwrite --train' --train "$folder/rows" --save-rows "$folder/rows"
+refused '--predictions would overwrite --model' --train "$folder/rows" --model "$folder/new" \
+    --predictions "$folder/new"
+expect 'the rows as they were' cmp "$folder/rows" "$folder/kept"
+expect 'one device for both' run --train "$folder/rows" --test "$folder/rows" --methods newton \
+    --model /dev/null --predictions /dev/null
 refused 'cost' --cost 0
 refused 'rows' --rows 1
 refused 'methods' --methods newtn

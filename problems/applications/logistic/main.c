@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include <inttypes.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "logistic/compare.h"
 #include "logistic/options.h"
@@ -17,6 +19,36 @@ static int refuse(const char *message)
 {
     fprintf(stderr, "logistic: %s\n", message);
     return EXIT_COMMAND;
+}
+
+/* One file by two names, or one name of a file that is not there yet; a device or a pipe may have
+ * two uses. */
+static bool is_same_file(const char *one, const char *other)
+{
+    struct stat a, b;
+    const bool is_there = stat(one, &a) == 0;
+    if (is_there != (stat(other, &b) == 0)) return false;
+    if (!is_there) return strcmp(one, other) == 0;
+    return S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* Can the files be written, without harm to one another? 0; else 1, and message says why not. */
+static int check_files(const settings *s, char *message, size_t size)
+{
+    enum { READ = 2, ALL = 5 };
+    const char *const names[ALL] = {"train", "test", "save-rows", "model", "predictions"};
+    const char *const paths[ALL] = {s->train, s->test, s->save_rows, s->model, s->predictions};
+    for (int k = READ; k < ALL; k++) {
+        for (int j = 0; j < k; j++) {
+            if (paths[k] == NULL || paths[j] == NULL || !is_same_file(paths[k], paths[j])) continue;
+            snprintf(message, size, "--%s would overwrite --%s: %s", names[k], names[j], paths[k]);
+            return 1;
+        }
+    }
+    for (int k = READ; k < ALL; k++) {
+        if (output_check(paths[k], message, size) != 0) return 1;
+    }
+    return 0;
 }
 
 /* Train and test rows; without a test file of a train file, test->count is 0. */
@@ -91,9 +123,7 @@ int main(int argc, char **argv)
     rows train = {0}, test = {0};
     double *w = NULL;
     int status = EXIT_COMMAND;
-    if (output_check(s.save_rows, message, sizeof message) != 0 ||
-        output_check(s.model, message, sizeof message) != 0 ||
-        output_check(s.predictions, message, sizeof message) != 0 ||
+    if (check_files(&s, message, sizeof message) != 0 ||
         get_rows(&s, &train, &test, message, sizeof message) != 0) {
         refuse(message);
     } else if ((w = calloc((size_t)train.columns + 1, sizeof *w)) == NULL) {
