@@ -14,13 +14,14 @@ int picture_read(picture *p, const char *path, char *message, size_t size)
     image.version = PNG_IMAGE_VERSION;
     png_image_begin_read_from_file(&image, path);
     image.format = PNG_FORMAT_GRAY;
+    const png_color white = {255, 255, 255}; /* else alpha lets the memory of bytes through */
     const size_t count = (size_t)image.width * image.height;
     png_bytep const bytes = malloc(count + 1);
     double *const grey = malloc((count + 1) * sizeof *grey);
     int bad = 1;
     if (bytes == NULL || grey == NULL)
         snprintf(message, size, "%s: not enough memory for %zu pixels", path, count);
-    else if (PNG_IMAGE_FAILED(image) || !png_image_finish_read(&image, NULL, bytes, 0, NULL))
+    else if (PNG_IMAGE_FAILED(image) || !png_image_finish_read(&image, &white, bytes, 0, NULL))
         snprintf(message, size, "%s: %s", path, image.message);
     else
         bad = 0;
