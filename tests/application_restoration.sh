@@ -23,15 +23,17 @@ expect 'a picture of the user' run --picture "$folder/a-denoise-before.png" --ob
     --threads 1 --task denoise --output "$folder/b"
 expect 'no original of what was observed' [ ! -e "$folder/b-denoise-original.png" ]
 
-# The same two pixels, white and 128 of 255: as they are, and with a transparent one.
-for kind in 8 rgba; do
+# The same two pixels, white and 128 of 255: as they are, in 16 bits, and with a transparent one.
+for kind in 8 16 rgba; do
     printf '\211PNG\15\12\32\12\0\0\0\15IHDR\0\0\0\2\0\0\0\1' >"$folder/$kind.png"
 done
 printf '\10\0\0\0\0\321I V' >>"$folder/8.png"
 printf '\0\0\0\13IDATx\332c\370\337\0\0\2\201\1\200\312MX\33' >>"$folder/8.png"
+printf '\20\0\0\0\0\201\331\374\25' >>"$folder/16.png"
+printf '\0\0\0\15IDATx\332c\370\377\277\241\1\0\10~\2\3776\320#O' >>"$folder/16.png"
 printf '\10\6\0\0\0\364"\177\212' >>"$folder/rgba.png"
 printf '\0\0\0\17IDATx\332c`\0\202\206\206\206\377\0\5\210\2\200p\200\4\367' >>"$folder/rgba.png"
-for kind in 8 rgba; do
+for kind in 8 16 rgba; do
     printf '\0\0\0\0IEND\256B`\202' >>"$folder/$kind.png"
     expect "a picture of kind $kind" run --picture "$folder/$kind.png" --observed --threads 1 \
         --task denoise --output "$folder/$kind"

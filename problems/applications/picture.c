@@ -14,7 +14,8 @@ int picture_read(picture *p, const char *path, char *message, size_t size)
     image.version = PNG_IMAGE_VERSION;
     png_image_begin_read_from_file(&image, path);
     image.format = PNG_FORMAT_GRAY;
-    const png_color white = {255, 255, 255}; /* else alpha lets the memory of bytes through */
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; /* else 16 bits without gAMA are taken as linear */
+    const png_color white = {255, 255, 255};  /* else alpha lets the memory of bytes through */
     const size_t count = (size_t)image.width * image.height;
     png_bytep const bytes = malloc(count + 1);
     double *const grey = malloc((count + 1) * sizeof *grey);
