@@ -50,5 +50,9 @@ refused 'size' --size 0
 refused 'lambda' --lambda -1
 refused 'noise' --noise nan
 refused 'task' --task paint
-refused 'none/a-denoise' --size 16 --threads 1 --output "$folder/none/a"
+refused 'none/a-denoise-original.png: ' --size 16 --threads 1 --output "$folder/none/a"
+mkdir "$folder/c-deblur-after.png" # the last of six
+refused 'c-deblur-after.png: ' --size 16 --threads 1 --output "$folder/c"
+expect 'no work before files are asked for' [ ! -s "$folder/out" ]
+expect 'nothing left behind' [ ! -e "$folder/c-denoise-original.png" ]
 verdict

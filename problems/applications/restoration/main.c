@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "command.h"
+#include "output.h"
 #include "picture.h"
 #include "restoration/variation.h"
 #include "seeded.h"
@@ -100,11 +101,16 @@ static double decibel(const picture *truth, const double *grey)
     return -10.0 * log10(square / (double)n);
 }
 
+static void name_output(const settings *s, const task *t, const char *what, char *path, size_t size)
+{
+    (void)snprintf(path, size, "%s-%s-%s.png", s->output, t->name, what);
+}
+
 static int show(const settings *s, const task *t, const char *what, const picture *like,
                 const double *grey)
 {
     char path[PATH_SIZE], message[MESSAGE_SIZE];
-    snprintf(path, sizeof path, "%s-%s-%s.png", s->output, t->name, what);
+    name_output(s, t, what, path, sizeof path);
     if (picture_write(path, like->width, like->height, grey, message, sizeof message) != 0) {
         fprintf(stderr, "restoration: %s\n", message);
         return 1;
@@ -237,21 +243,44 @@ static settings parse(int argc, char **argv)
     return s;
 }
 
+static bool is_wanted(const settings *s, const task *t)
+{
+    return strcmp(s->task, "both") == 0 || strcmp(s->task, t->name) == 0;
+}
+
+/* Can every picture be written? Returns 0; else not, and message says which one cannot. */
+static int check_outputs(const settings *s, char *message, size_t size)
+{
+    static const char *const what[] = {"original", "before", "after"};
+    char path[PATH_SIZE];
+    for (size_t k = 0; k < sizeof tasks / sizeof *tasks; k++) {
+        for (size_t i = s->observed ? 1 : 0; i < 3 && is_wanted(s, &tasks[k]); i++) {
+            name_output(s, &tasks[k], what[i], path, sizeof path);
+            if (output_check(path, message, size) != 0) return 1;
+        }
+    }
+    return 0;
+}
+
+static int get_picture(const settings *s, picture *truth, char *message, size_t size)
+{
+    if (s->path != NULL) return picture_read(truth, s->path, message, size);
+    return make_scene(truth, s->size);
+}
+
 int main(int argc, char **argv)
 {
     const settings s = parse(argc, argv);
     char message[MESSAGE_SIZE] = "not enough memory";
     picture truth = {0, 0, NULL};
-    const int bad = s.path != NULL ? picture_read(&truth, s.path, message, sizeof message)
-                                   : make_scene(&truth, s.size);
-    if (bad != 0) {
+    if (check_outputs(&s, message, sizeof message) != 0 ||
+        get_picture(&s, &truth, message, sizeof message) != 0) {
         fprintf(stderr, "restoration: %s\n", message);
         return EXIT_COMMAND;
     }
     int status = EXIT_SUCCESS;
     for (size_t k = 0; k < sizeof tasks / sizeof *tasks && status == EXIT_SUCCESS; k++) {
-        if (strcmp(s.task, "both") == 0 || strcmp(s.task, tasks[k].name) == 0)
-            status = run(&s, &tasks[k], &truth);
+        if (is_wanted(&s, &tasks[k])) status = run(&s, &tasks[k], &truth);
     }
     free(truth.grey);
     return status;
