@@ -7,6 +7,9 @@ program=$1
 . "${0%/*}/smoke.sh"
 
 page=$folder/page.html
+mkdir "$folder/temporary"
+export TMPDIR="$folder/temporary"
+echo mine >"$page.svg"
 expect 'a tiny run' run --samples 50 --output "$page"
 says '^exact  *[12]\.[0-9]* '
 says '^corrected, 5 folds '
@@ -14,7 +17,8 @@ says '^damped, 5 folds .* Ended early: no step is better on the data held out'
 says '^Every exact method found the exact answer'
 expect 'the page' grep -q '</svg>' "$page"
 expect 'the table of the page' grep -q '<td>Nystrom, rank 1<' "$page"
-expect 'no other file' [ "$(find "$folder" -name 'page*' | wc -l)" = 1 ]
+expect 'a drawing of the user' [ "$(cat "$page.svg")" = mine ]
+expect 'no other file' [ "$(find "$folder" -type f | wc -l)" = 4 ] # out and err
 
 expect 'errors are relative' run --samples 100 --noise 1e6 --output "$page"
 says '^Every exact method found the exact answer'

@@ -11,8 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { MAX_METHODS = 64, MAX_GROUPS = 16, PATH_SIZE = 4096 };
+enum { MAX_METHODS = 64, MAX_GROUPS = 16, PATH_SIZE = 4096, MESSAGE_SIZE = PATH_SIZE + 256 };
 
 typedef struct request {
     const char *data, *output;
@@ -127,19 +128,13 @@ static void append_drawing(FILE *page, const char *path)
     if (drawing != NULL) (void)fclose(drawing);
 }
 
-/* The drawing inside the page: one file to look at. False, with a sentence said, if it fails. */
-static bool write_page(const char *path, const course *courses, int count, const regression *data)
+/* The drawing inside the page: one file to look at. */
+static bool fill_page(const char *path, const char *drawing, const course *courses, int count,
+                      const regression *data, char *message, size_t size)
 {
-    char drawing[PATH_SIZE], message[PATH_SIZE];
-    (void)snprintf(drawing, sizeof drawing, "%.4000s.svg", path);
-    if (draw(drawing, courses, count, message, sizeof message) != 0) {
-        fprintf(stderr, "linear_regression: %s\n", message);
-        return false;
-    }
     FILE *const page = fopen(path, "w");
     if (page == NULL) {
-        fprintf(stderr, "linear_regression: %s: %s\n", path, strerror(errno));
-        output_discard(drawing);
+        (void)snprintf(message, size, "%s: %s", path, strerror(errno));
         return false;
     }
     fprintf(page,
@@ -155,10 +150,35 @@ static bool write_page(const char *path, const course *courses, int count, const
           page);
     write_rows(page, courses, count);
     fputs("</table></html>\n", page);
-    output_discard(drawing);
     if (output_close(page, path) == 0) return true;
-    fprintf(stderr, "linear_regression: %s: could not be written\n", path);
+    (void)snprintf(message, size, "%s: could not be written", path);
     return false;
+}
+
+/* An empty file that is nobody's else, for gnuplot to draw into. */
+static bool make_temporary(char *path, size_t size, char *message, size_t message_size)
+{
+    const char *const folder = getenv("TMPDIR");
+    (void)snprintf(path, size, "%.4000s/linear_regression-XXXXXX",
+                   folder != NULL && *folder != '\0' ? folder : "/tmp");
+    const int file = mkstemp(path);
+    if (file >= 0 && close(file) == 0) return true;
+    (void)snprintf(message, message_size, "%s: %s", path, strerror(errno));
+    return false;
+}
+
+/* False, with a sentence said, if it fails. */
+static bool write_page(const char *path, const course *courses, int count, const regression *data)
+{
+    char drawing[PATH_SIZE], message[MESSAGE_SIZE];
+    bool good = make_temporary(drawing, sizeof drawing, message, sizeof message);
+    if (good) {
+        good = draw(drawing, courses, count, message, sizeof message) == 0 &&
+               fill_page(path, drawing, courses, count, data, message, sizeof message);
+        output_discard(drawing);
+    }
+    if (!good) fprintf(stderr, "linear_regression: %s\n", message);
+    return good;
 }
 
 /* ---- */
