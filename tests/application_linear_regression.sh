@@ -22,11 +22,6 @@ expect 'no other file' [ "$(find "$folder" -type f | wc -l)" = 4 ] # out and err
 
 expect 'errors are relative' run --samples 100 --noise 1e6 --output "$page"
 says '^Every exact method found the exact answer'
-status=0
-run --samples 20 --output "$folder" || status=$?
-expect 'status 1 without a page' [ "$status" = 1 ]
-expect 'why' grep -q "^linear_regression: $folder: Is a directory" "$folder/err"
-
 printf '# x y\n0 1\n\n1, 3\n2\t5 # the last\n' >"$folder/line.txt"
 expect 'points of the user' run --data "$folder/line.txt" --output "$page"
 says '^exact  *2.000000  *1.000000'
@@ -44,6 +39,15 @@ refused 'all x are the same' --data "$folder/wall.txt"
 refused 'one.txt:1: two points at least' --data "$folder/one.txt"
 : >"$folder/empty.txt"
 refused 'empty.txt: two points at least' --data "$folder/empty.txt"
+refused "$folder: Is a directory" --output "$folder"
+refused "$folder/none/page.html: No such file" --output "$folder/none/page.html"
+expect 'no work before the page is asked for' [ ! -s "$folder/out" ]
+if [ -e /dev/full ]; then
+    status=0
+    run --samples 20 --output /dev/full || status=$?
+    expect 'status 1 without a page' [ "$status" = 1 ]
+    expect 'why' grep -q '^linear_regression: /dev/full: could not be written' "$folder/err"
+fi
 refused 'samples' --samples 1
 refused 'noise' --noise -1
 verdict

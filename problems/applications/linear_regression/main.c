@@ -208,8 +208,10 @@ int main(int argc, char **argv)
     command_parse(&line, argc, argv);
 
     regression data = {0};
-    char message[PATH_SIZE];
-    const char *const wrong = take_data(&wanted, &data, message, sizeof message);
+    char message[MESSAGE_SIZE];
+    const char *const wrong = output_check(wanted.output, message, sizeof message) != 0
+                                  ? message
+                                  : take_data(&wanted, &data, message, sizeof message);
     if (wrong != NULL) {
         fprintf(stderr, "linear_regression: %s\n", wrong);
         regression_free(&data);
