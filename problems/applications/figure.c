@@ -80,9 +80,11 @@ static void write_script(FILE *file, const char *path, int across, int count,
             PANEL_WIDTH * across, PANEL_HEIGHT * down);
     quote(file, path);
     fputs("\nset grid back linecolor rgb '#d8dee4' linewidth 0.7\nset border 3\nset tics nomirror\n"
-          "set linetype 5 linecolor rgb '#b8860b'\n" /* its own is a yellow that is hardly seen */
           "set key outside right center reverse Left samplen 1.5 font ',11'\n",
           file);
+    /* Number 5 is a yellow that is hardly seen: it takes the black of 8, and that the purple of
+     * Okabe & Ito 2008, so that all eight differ for colour-blind eyes too. */
+    fputs("set linetype 5 linecolor rgb '#000000'\nset linetype 8 linecolor rgb '#cc79a7'\n", file);
     for (int k = 0; k < count; k++)
         write_data(file, k, &panels[k]);
     fprintf(file, "set multiplot layout %d,%d\n", down, across);
