@@ -219,7 +219,7 @@ static int note_sum(const hf_sum_report *now, const double *theta, void *user)
 
 /* ---- runs ---- */
 
-static const double TOLERANCE = 1e-10; /* on |g|, absolute */
+static const double TOLERANCE = 1e-10; /* on |g| / |g0|: data may be of any size */
 
 static const char *run_core(attempt *a, double *theta)
 {
@@ -232,8 +232,8 @@ static const char *run_core(attempt *a, double *theta)
                                 .user = a};
     hf_options options = hf_default_options();
     options.method = (hf_method)a->how->variant;
-    options.gradient_abs = TOLERANCE;
-    options.gradient_rel = 0;
+    options.gradient_abs = 0;
+    options.gradient_rel = TOLERANCE;
     options.threads = 1;
     options.max_iterations = COURSE_MAX - 1;
     options.progress = note_core;
@@ -259,8 +259,8 @@ static const char *run_sum(attempt *a, double *theta)
     options.method = (hf_sum_method)a->how->variant;
     options.seed = a->seed;
     options.step = a->how->step;
-    options.gradient_abs = TOLERANCE;
-    options.gradient_rel = 0;
+    options.gradient_abs = 0;
+    options.gradient_rel = TOLERANCE;
     options.threads = 1;
     options.max_epochs = 200;
     options.progress = note_sum;
@@ -310,8 +310,8 @@ static const char *run_inverse(attempt *a, double *theta)
     hf_inverse_options options = hf_inverse_defaults();
     hf_inverse_report report = {.status = HF_OUT_OF_MEMORY};
     options.inverse = (hf_inverse)a->how->variant;
-    options.gradient_abs = TOLERANCE;
-    options.gradient_rel = 0;
+    options.gradient_abs = 0;
+    options.gradient_rel = TOLERANCE;
     options.progress = note_inverse;
     options.approximate.threads = 1;
     if (a->how->folds) {
