@@ -42,44 +42,76 @@ static void print_course(const course *c)
 {
     char alpha[16] = "";
     if (!isnan(c->alpha)) (void)snprintf(alpha, sizeof alpha, "%.1e", c->alpha);
-    printf("%-22s %9.6f %9.6f  %7.1e %8.1f %8.1f %8.1f %8s  %s\n", c->name, c->theta[0],
+    printf("%-23s %13.6g %13.6g  %8.1e %8.1f %9.1f %8.1f %8s  %s\n", c->name, c->theta[0],
            c->theta[1], c->error, c->values, c->gradients, c->products, alpha, c->ending);
 }
 
-static void conclude(int missed, int near, double farthest)
+static void print_courses(const course *courses, int count, const regression *data)
 {
-    printf("\nvalues, gradients and products are sweeps of the data.\n");
-    if (missed == 0)
-        printf("Every exact method found the exact answer;");
-    else
-        printf("%d of the exact methods missed the exact answer;", missed);
-    printf(" %d over samples or folds came within %.1e of it.\n", near, farthest);
+    const char *group = "";
+    printf("%-23s %13s %13s  %8s %8s %9s %8s %8s\n", "", "slope", "intercept", "error", "values",
+           "gradients", "products", "alpha");
+    printf("%-23s %13.6g %13.6g\n", "exact", data->exact[0], data->exact[1]);
+    for (int k = 0; k < count; k++) {
+        if (strcmp(group, courses[k].group) != 0) printf("\n%s\n", courses[k].group);
+        group = courses[k].group;
+        print_course(&courses[k]);
+    }
 }
 
-/* Returns how many of those that are to find the exact answer have not. */
-static int print_table(const course *courses, int count, const regression *data)
+/* ---- the verdict ---- */
+
+typedef enum verdict {
+    FOUND,  /* the exact answer                                        */
+    SHORT,  /* of it, as the method's last word or the condition tells */
+    MISSED, /* it: that must not be                                    */
+    NEAR,   /* to it: all that is asked of methods over samples        */
+    FAR     /* from it: less than half-way from the start              */
+} verdict;
+
+static const double ILL = 5e3; /* condition from which a gradient of 1e-10 allows errors of 1e-6 */
+
+static verdict judge(const course *c, const regression *data)
 {
-    static const double ALLOWED = 1e-6; /* of slope and intercept, or of 1: tests end by |g| */
-    const double size = fmax(1, fmax(fabs(data->exact[0]), fabs(data->exact[1])));
-    const char *group = "";
-    double farthest = 0;
-    int missed = 0, near = 0;
-    printf("%-22s %9s %9s  %7s %8s %8s %8s %8s\n", "", "slope", "intercept", "error", "values",
-           "gradients", "products", "alpha");
-    printf("%-22s %9.6f %9.6f\n", "exact", data->exact[0], data->exact[1]);
+    static const double ALLOWED = 1e-6; /* of the larger of slope and intercept */
+    const double start = fmax(fabs(data->exact[0]), fabs(data->exact[1]));
+    if (!c->exact) return c->error <= 0.5 * start ? NEAR : FAR;
+    if (c->error <= ALLOWED * start) return FOUND;
+    const bool says_so = c->status == HF_MAX_ITERATIONS || c->status == HF_PRECISION;
+    return says_so || (c->status == HF_CONVERGED && data->condition > ILL) ? SHORT : MISSED;
+}
+
+/* How many have that verdict; their names after the words, if there are any. */
+static int print_names(const char *words, verdict which, const course *courses, int count,
+                       const regression *data)
+{
+    int found = 0;
     for (int k = 0; k < count; k++) {
-        const course *const c = &courses[k];
-        if (strcmp(group, c->group) != 0) printf("\n%s\n", c->group);
-        group = c->group;
-        print_course(c);
-        if (c->exact) {
-            missed += !(c->error <= ALLOWED * size);
-        } else {
-            farthest = fmax(farthest, c->error);
-            near++;
-        }
+        if (judge(&courses[k], data) != which) continue;
+        printf("%s%s", found++ == 0 ? words : "; ", courses[k].name);
     }
-    conclude(missed, near, farthest);
+    if (found > 0) printf(".\n");
+    return found;
+}
+
+/* Returns how many missed. */
+static int conclude(const course *courses, int count, const regression *data)
+{
+    double farthest = 0;
+    int near = 0;
+    for (int k = 0; k < count; k++) {
+        if (judge(&courses[k], data) != NEAR) continue;
+        farthest = fmax(farthest, courses[k].error);
+        near++;
+    }
+    printf("\nvalues, gradients and products are sweeps of the data.\n");
+    const int missed = print_names("Missed the exact answer: ", MISSED, courses, count, data);
+    const int ended = print_names("Ended short of the exact answer: ", SHORT, courses, count, data);
+    if (missed + ended == 0) printf("Every exact method found the exact answer.\n");
+    if (near > 0) printf("%d over samples or folds came within %.1e of it.\n", near, farthest);
+    print_names("Not half-way to it: ", FAR, courses, count, data);
+    printf("The condition number of the Hessian is %.3g%s.\n", data->condition,
+           data->condition > ILL ? ": centre and scale x to lower it" : "");
     return missed;
 }
 
@@ -110,7 +142,7 @@ static void write_rows(FILE *page, const course *courses, int count)
     for (int k = 0; k < count; k++) {
         const course *const c = &courses[k];
         fprintf(page,
-                "<tr><td>%s<td>%s<td>%.6f<td>%.6f<td>%.1e<td>%.1f<td>%.1f<td>%.1f<td>%s</tr>\n",
+                "<tr><td>%s<td>%s<td>%.6g<td>%.6g<td>%.1e<td>%.1f<td>%.1f<td>%.1f<td>%s</tr>\n",
                 c->group, c->name, c->theta[0], c->theta[1], c->error, c->values, c->gradients,
                 c->products, c->ending);
     }
@@ -142,7 +174,7 @@ static bool fill_page(const char *path, const char *drawing, const course *cours
             "<style>body{font:15px sans-serif;margin:2em;max-width:1300px}"
             "td,th{padding:2px 12px 2px 0;text-align:left}</style>\n"
             "<h1>y = slope x + intercept by every method</h1>\n"
-            "<p>%lld points; exact answer: slope %.6f, intercept %.6f.</p>\n",
+            "<p>%lld points; exact answer: slope %.6g, intercept %.6g.</p>\n",
             (long long)data->samples, data->exact[0], data->exact[1]);
     append_drawing(page, drawing);
     fputs("<table><tr><th>group<th>method<th>slope<th>intercept<th>error<th>values<th>gradients"
@@ -185,13 +217,15 @@ static bool write_page(const char *path, const course *courses, int count, const
 
 static const char *take_data(const request *wanted, regression *data, char *message, size_t size)
 {
-    if (wanted->data != NULL) {
-        const char *const wrong = regression_read(data, wanted->data, message, size);
-        if (wrong != NULL) return wrong;
-    } else if (!regression_create(data, wanted->samples, wanted->noise, (uint64_t)wanted->seed)) {
-        return "there is not enough memory";
-    }
-    return regression_solve(data) ? NULL : "all x are the same: no line is best";
+    const char *wrong = NULL;
+    if (wanted->data != NULL)
+        wrong = regression_read(data, wanted->data, message, size);
+    else if (!regression_create(data, wanted->samples, wanted->noise, (uint64_t)wanted->seed))
+        wrong = "there is not enough memory";
+    if (wrong != NULL || (wrong = regression_solve(data)) == NULL) return wrong;
+    (void)snprintf(message, size, "%s: %s",
+                   wanted->data != NULL ? wanted->data : "synthetic points", wrong);
+    return message;
 }
 
 int main(int argc, char **argv)
@@ -221,7 +255,8 @@ int main(int argc, char **argv)
     int count = 0;
     while (count < method_count && method_run(count, &data, (uint64_t)wanted.seed, &courses[count]))
         count++;
-    int failed = print_table(courses, count, &data) != 0 || count < method_count;
+    print_courses(courses, count, &data);
+    int failed = conclude(courses, count, &data) != 0 || count < method_count;
     if (write_page(wanted.output, courses, count, &data))
         printf("The page: %s\n", wanted.output);
     else

@@ -188,12 +188,14 @@ static int stand_in_product(int64_t n, const double *theta, const double *v, dou
 
 static void note(const attempt *a, const double *theta)
 {
+    static const double ROOM = 1e3; /* above the start: what diverges would hide the other curves */
     course *const c = a->course;
-    if (c->count == COURSE_MAX) return;
     const double all = (double)a->data->samples;
-    const double f = regression_mean(a->data, a->data->samples, NULL, theta, NULL);
+    const double gap =
+        regression_mean(a->data, a->data->samples, NULL, theta, NULL) - a->data->least;
+    if (c->count == COURSE_MAX || (c->count > 0 && gap > ROOM * c->gap[0])) return;
     c->cost[c->count] = (c->gradients + c->products + c->values / 2) / all;
-    c->gap[c->count++] = f - a->data->least;
+    c->gap[c->count++] = gap;
 }
 
 static int note_core(const hf_report *now, const double *theta, void *user)
@@ -221,7 +223,7 @@ static int note_sum(const hf_sum_report *now, const double *theta, void *user)
 
 static const double TOLERANCE = 1e-10; /* on |g| / |g0|: data may be of any size */
 
-static const char *run_core(attempt *a, double *theta)
+static hf_status run_core(attempt *a, double *theta)
 {
     const bool stands_in = a->how->of == STAND_IN;
     const hf_problem problem = {.n = UNKNOWNS,
@@ -241,13 +243,13 @@ static const char *run_core(attempt *a, double *theta)
     if (options.method == HF_DESCENT_FIXED) {
         hf_extremes of;
         const hf_status status = hf_approximate_extremes(&problem, theta, NULL, 2, &of, NULL);
-        if (status != HF_CONVERGED) return hf_status_text(status);
+        if (status != HF_CONVERGED) return status;
         options.step = 1 / of.largest;
     }
-    return hf_status_text(hf_minimize(&problem, &options, theta, NULL));
+    return hf_minimize(&problem, &options, theta, NULL);
 }
 
-static const char *run_sum(attempt *a, double *theta)
+static hf_status run_sum(attempt *a, double *theta)
 {
     const hf_finite_sum sum = {.n = UNKNOWNS,
                                .terms = a->data->samples,
@@ -266,9 +268,7 @@ static const char *run_sum(attempt *a, double *theta)
     options.progress = note_sum;
     if (a->how->step > 0)
         options.gradient_sample = a->data->samples < 10 ? 1 : a->data->samples / 10;
-    const hf_status status = hf_sum_minimize(&sum, &options, theta, NULL);
-    return status == HF_MAX_VALUES ? "Ended early: the sweeps of the data are used up."
-                                   : hf_status_text(status);
+    return hf_sum_minimize(&sum, &options, theta, NULL);
 }
 
 static int validate(int64_t n, int count, const double *points, double *values, void *user)
@@ -299,7 +299,7 @@ static bool make_folds(const attempt *a, regression *parts, attempt *users, hf_p
     return good;
 }
 
-static const char *run_inverse(attempt *a, double *theta)
+static hf_status run_inverse(attempt *a, double *theta)
 {
     regression parts[2 * FOLDS] = {{0}};
     attempt users[2 * FOLDS];
@@ -323,8 +323,16 @@ static const char *run_inverse(attempt *a, double *theta)
     for (int k = 0; k < 2 * FOLDS; k++)
         regression_free(&parts[k]);
     a->course->alpha = report.alpha;
-    return report.status == HF_STOPPED ? "Ended early: no step is better on the data held out."
-                                       : hf_status_text(report.status);
+    return report.status;
+}
+
+static const char *tell_ending(const method *how, hf_status status)
+{
+    if (how->of == SAMPLED && status == HF_MAX_VALUES)
+        return "Ended early: the sweeps of the data are used up.";
+    if (how->of == INVERSE && status == HF_STOPPED)
+        return "Ended early: no step is better on the data held out.";
+    return hf_status_text(status);
 }
 
 bool method_run(int k, const regression *data, uint64_t seed, course *into)
@@ -340,16 +348,18 @@ bool method_run(int k, const regression *data, uint64_t seed, course *into)
     }
     attempt a = {.data = data, .how = how, .seed = seed, .course = into};
     double *const theta = into->theta;
-    const char *const ending = how->of == SAMPLED   ? run_sum(&a, theta)
-                               : how->of == INVERSE ? run_inverse(&a, theta)
-                                                    : run_core(&a, theta);
-    (void)snprintf(into->ending, sizeof into->ending, "%s", ending);
+    into->status = how->of == SAMPLED   ? run_sum(&a, theta)
+                   : how->of == INVERSE ? run_inverse(&a, theta)
+                                        : run_core(&a, theta);
+    into->ending = tell_ending(how, into->status);
     const double all = (double)data->samples;
     into->values /= all;
     into->gradients /= all;
     into->products /= all;
-    for (int i = 0; i < UNKNOWNS; i++)
-        into->error = fmax(into->error, fabs(theta[i] - data->exact[i]));
+    for (int i = 0; i < UNKNOWNS; i++) {
+        const double off = fabs(theta[i] - data->exact[i]);
+        if (isnan(off) || off > into->error) into->error = off;
+    }
     return true;
 }
 

@@ -12,13 +12,14 @@ enum { COURSE_MAX = 4000 };
 typedef struct course {
     const char *name, *group;
     int count;
-    double *cost, *gap; /* [count] cost so far, f - least */
+    double *cost, *gap; /* [count] cost so far, f - least where it is not far above the start */
     double theta[UNKNOWNS];
-    double error;                       /* largest |theta - exact| */
+    double error;                       /* largest |theta - exact|, NaN if one is */
     double alpha;                       /* of the last step by an inverse; NaN: has none */
     double values, gradients, products; /* sweeps */
-    char ending[96];
-    bool exact; /* ends by |g|, not where samples let it */
+    hf_status status;
+    const char *ending; /* why it ended, a sentence */
+    bool exact;         /* ends by |g|, not where samples let it */
 } course;
 
 typedef struct method method;

@@ -157,7 +157,7 @@ void regression_product(const regression *data, int64_t count, const int64_t *li
     }
 }
 
-bool regression_solve(regression *data)
+const char *regression_solve(regression *data)
 {
     const double n = (double)data->samples;
     double x = 0, y = 0, xx = 0, xy = 0;
@@ -166,12 +166,17 @@ bool regression_solve(regression *data)
         y += data->y[i] / n;
     }
     for (int64_t i = 0; i < data->samples; i++) {
-        xx += (data->x[i] - x) * (data->x[i] - x);
-        xy += (data->x[i] - x) * (data->y[i] - y);
+        xx += (data->x[i] - x) * (data->x[i] - x) / n;
+        xy += (data->x[i] - x) * (data->y[i] - y) / n;
     }
-    if (!(xx > 0)) return false;
+    if (xx <= 1e-30 * x * x && isfinite(xx))
+        return "all x are the same, or nearly so: no line is best";
     data->exact[0] = xy / xx;
     data->exact[1] = y - data->exact[0] * x;
     data->least = regression_mean(data, data->samples, NULL, data->exact, NULL);
-    return true;
+    /* The Hessian's trace is x^2 + xx + 1, its determinant xx. */
+    const double half = (x * x + xx + 1) / 2, largest = half + sqrt(fmax(0, half * half - xx));
+    data->condition = largest * largest / xx;
+    const bool good = isfinite(data->least) && isfinite(data->condition);
+    return good ? NULL : "the numbers are too large or too small for a line";
 }

@@ -15,6 +15,7 @@ typedef struct regression {
     double *x, *y;
     double exact[UNKNOWNS]; /* from the normal equations                */
     double least;           /* f there                                  */
+    double condition;       /* of the Hessian: largest over least eigenvalue */
 } regression;
 
 /* y = 2 x + noise, x uniform in (0, 1). Returns false if there is no memory. */
@@ -27,8 +28,8 @@ const char *regression_read(regression *data, const char *path, char *message, s
 /* The samples i with i % folds == fold, or all the others. Returns false if there is no memory. */
 bool regression_part(const regression *of, int folds, int fold, bool held, regression *part);
 
-/* Solve for exact and least; false if all x are the same. */
-bool regression_solve(regression *data);
+/* Solve for exact, least and condition. Returns NULL, or a sentence on why no line is best. */
+const char *regression_solve(regression *data);
 void regression_free(regression *data);
 
 /* f = mean of (slope x + intercept - y)^2 / 2 over count samples, listed or the first ones; g too
