@@ -12,6 +12,8 @@ export TMPDIR="$folder/temporary"
 echo mine >"$page.svg"
 expect 'a tiny run' run --samples 50 --output "$page"
 says '^exact  *[12]\.[0-9]* '
+says '^sparse factors .* Converged'
+says '^Gauss-Newton .* Converged'
 says '^corrected, 5 folds '
 says '^damped, 5 folds .* Ended early: no step is better on the data held out'
 says '^Every exact method found the exact answer'
@@ -34,7 +36,8 @@ for data in years close; do
     says '^Not half-way to it: .*SGD, momentum;'
     says '^The condition number of the Hessian is .*: centre and scale x'
     expect "the Newton methods on $data" [ "$(grep -cE \
-        '^(dense|hybrid|damped  |trust|L-BFGS).* [0-9.]*e-[0-9]* .*Converged' "$folder/out")" = 5 ]
+        '^(dense|sparse|hybrid|damped  |trust|Gauss-N|L-BFGS).* [0-9.]*e-[0-9]* .*Converged' \
+        "$folder/out")" = 7 ]
     expect "short numbers of $data" sh -c "! grep -q '[0-9]\{12\}' '$folder/out'"
 done
 

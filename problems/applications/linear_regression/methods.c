@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hessfree_fit.h"
 #include "hessfree_inverse.h"
 
 enum { FOLDS = 5 };
 
-typedef enum family { CORE, STAND_IN, INVERSE, SAMPLED } family;
+typedef enum family { CORE, STAND_IN, RESIDUALS, INVERSE, SAMPLED } family;
 
 /* Where the second derivatives of a method of the core come from. */
 typedef enum origin {
@@ -45,10 +46,12 @@ static const struct method table[] = {
     {"Armijo", DESCENT, 0, CORE, HF_DESCENT_ARMIJO, PRODUCTS, false, true},
     {"step g'g/g'Hg", DESCENT, 0, CORE, HF_DESCENT_CURVATURE, PRODUCTS, false, true},
     {"dense, Armijo", NEWTON, 0, CORE, HF_NEWTON_DENSE, PRODUCTS, false, true},
+    {"sparse factors", NEWTON, 0, CORE, HF_NEWTON_SPARSE, PRODUCTS, false, true},
     {"hybrid", NEWTON, 0, CORE, HF_HYBRID, PRODUCTS, false, true},
     {"damped", NEWTON, 0, CORE, HF_NEWTON_DAMPED, PRODUCTS, false, true},
     {"trust region", NEWTON, 0, CORE, HF_NEWTON_TRUST, PRODUCTS, false, true},
     {"cubic", NEWTON, 0, CORE, HF_NEWTON_CUBIC, PRODUCTS, false, true},
+    {"Gauss-Newton", NEWTON, 0, RESIDUALS, HF_NEWTON_TRUST, PRODUCTS, false, true},
     {"L-BFGS", NEWTON, 0, CORE, HF_LBFGS, PRODUCTS, false, true},
     {"products by differences", APPROXIMATE, 0, CORE, HF_NEWTON_DAMPED, DIFFERENCES, false, true},
     {"full, of gradients", APPROXIMATE, 0, STAND_IN, HF_NEWTON_DENSE, FROM_GRADIENTS, false, true},
@@ -116,6 +119,35 @@ static int sample_product(int64_t n, const double *theta, const hf_sample *sampl
     (void)n, (void)theta;
     a->course->products += (double)sample->count;
     regression_product(a->data, sample->count, sample->indices, v, Hv);
+    return 0;
+}
+
+/* J v and J'u are half a product each, which is J'J v; with the residuals, J'r is a gradient. */
+
+static int residual(int64_t n, const double *theta, double *r, void *user)
+{
+    attempt *const a = user;
+    (void)n;
+    a->course->values += (double)a->data->samples;
+    regression_residuals(a->data, theta, r);
+    return 0;
+}
+
+static int forward(int64_t n, const double *theta, const double *v, double *Jv, void *user)
+{
+    attempt *const a = user;
+    (void)n, (void)theta;
+    a->course->products += 0.5 * (double)a->data->samples;
+    regression_forward(a->data, v, Jv);
+    return 0;
+}
+
+static int adjoint(int64_t n, const double *theta, const double *u, double *Jtu, void *user)
+{
+    attempt *const a = user;
+    (void)n, (void)theta;
+    a->course->products += 0.5 * (double)a->data->samples;
+    regression_adjoint(a->data, u, Jtu);
     return 0;
 }
 
@@ -223,22 +255,30 @@ static int note_sum(const hf_sum_report *now, const double *theta, void *user)
 
 static const double TOLERANCE = 1e-10; /* on |g| / |g0|: data may be of any size */
 
+static void set_rules(const method *how, hf_options *options)
+{
+    options->method = (hf_method)how->variant;
+    options->gradient_abs = 0;
+    options->gradient_rel = TOLERANCE;
+    options->threads = 1;
+    options->max_iterations = COURSE_MAX - 1;
+    options->progress = note_core;
+}
+
 static hf_status run_core(attempt *a, double *theta)
 {
+    static const int64_t starts[] = {0, 2, 3}, rows[] = {0, 1, 1}; /* H is full */
+    static const hf_pattern pattern = {UNKNOWNS, starts, rows};
     const bool stands_in = a->how->of == STAND_IN;
     const hf_problem problem = {.n = UNKNOWNS,
                                 .value = value,
                                 .product = a->how->from == PRODUCTS ? product : NULL,
                                 .gauss_newton = stands_in ? stand_in_product : NULL,
                                 .moved = stands_in ? make_stand_in : NULL,
+                                .pattern = a->how->variant == HF_NEWTON_SPARSE ? &pattern : NULL,
                                 .user = a};
     hf_options options = hf_default_options();
-    options.method = (hf_method)a->how->variant;
-    options.gradient_abs = 0;
-    options.gradient_rel = TOLERANCE;
-    options.threads = 1;
-    options.max_iterations = COURSE_MAX - 1;
-    options.progress = note_core;
+    set_rules(a->how, &options);
     if (stands_in) options.curvature = HF_CURVATURE_GAUSS_NEWTON;
     if (options.method == HF_DESCENT_FIXED) {
         hf_extremes of;
@@ -247,6 +287,19 @@ static hf_status run_core(attempt *a, double *theta)
         options.step = 1 / of.largest;
     }
     return hf_minimize(&problem, &options, theta, NULL);
+}
+
+static hf_status run_residuals(attempt *a, double *theta)
+{
+    const hf_least_squares squares = {.n = UNKNOWNS,
+                                      .m = a->data->samples,
+                                      .residual = residual,
+                                      .forward = forward,
+                                      .adjoint = adjoint,
+                                      .user = a};
+    hf_options options = hf_fit_options(&squares);
+    set_rules(a->how, &options);
+    return hf_fit_minimize(&squares, &options, theta, NULL, NULL);
 }
 
 static hf_status run_sum(attempt *a, double *theta)
@@ -348,9 +401,21 @@ bool method_run(int k, const regression *data, uint64_t seed, course *into)
     }
     attempt a = {.data = data, .how = how, .seed = seed, .course = into};
     double *const theta = into->theta;
-    into->status = how->of == SAMPLED   ? run_sum(&a, theta)
-                   : how->of == INVERSE ? run_inverse(&a, theta)
-                                        : run_core(&a, theta);
+    switch (how->of) {
+    case CORE:
+    case STAND_IN:
+        into->status = run_core(&a, theta);
+        break;
+    case RESIDUALS:
+        into->status = run_residuals(&a, theta);
+        break;
+    case INVERSE:
+        into->status = run_inverse(&a, theta);
+        break;
+    case SAMPLED:
+        into->status = run_sum(&a, theta);
+        break;
+    }
     into->ending = tell_ending(how, into->status);
     const double all = (double)data->samples;
     into->values /= all;

@@ -157,6 +157,27 @@ void regression_product(const regression *data, int64_t count, const int64_t *li
     }
 }
 
+void regression_residuals(const regression *data, const double *theta, double *r)
+{
+    for (int64_t i = 0; i < data->samples; i++)
+        r[i] = theta[0] * data->x[i] + theta[1] - data->y[i];
+}
+
+void regression_forward(const regression *data, const double *v, double *Jv)
+{
+    for (int64_t i = 0; i < data->samples; i++)
+        Jv[i] = v[0] * data->x[i] + v[1];
+}
+
+void regression_adjoint(const regression *data, const double *u, double *Jtu)
+{
+    Jtu[0] = Jtu[1] = 0;
+    for (int64_t i = 0; i < data->samples; i++) {
+        Jtu[0] += u[i] * data->x[i];
+        Jtu[1] += u[i];
+    }
+}
+
 const char *regression_solve(regression *data)
 {
     const double n = (double)data->samples;

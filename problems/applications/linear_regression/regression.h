@@ -41,4 +41,9 @@ double regression_mean(const regression *data, int64_t count, const int64_t *lis
 void regression_product(const regression *data, int64_t count, const int64_t *list, const double *v,
                         double *Hv);
 
+/* The residuals r [samples] = slope x + intercept - y; J v [samples] and J'u, J their Jacobian. */
+void regression_residuals(const regression *data, const double *theta, double *r);
+void regression_forward(const regression *data, const double *v, double *Jv);
+void regression_adjoint(const regression *data, const double *u, double *Jtu);
+
 #endif
