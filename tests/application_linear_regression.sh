@@ -41,6 +41,10 @@ for data in years close; do
     expect "short numbers of $data" sh -c "! grep -q '[0-9]\{12\}' '$folder/out'"
 done
 
+printf '1 0\n2 0\n3 0\n' >"$folder/flat.txt"
+expect 'the answer at the start, no curve to draw' run --data "$folder/flat.txt" --output "$page"
+says '^Every exact method found the exact answer'
+
 expect 'errors are relative' run --samples 100 --noise 1e6 --output "$page"
 says '^Every exact method found the exact answer'
 printf '# x y\n0 1\n\n1, 3\n2\t5 # the last\n' >"$folder/line.txt"

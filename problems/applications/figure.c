@@ -31,16 +31,27 @@ static bool is_seen(const figure_panel *p, const figure_curve *c, int64_t i)
     return i % (stride < 1 + c->count / POINTS ? stride : 1 + c->count / POINTS) == 0;
 }
 
+static bool is_drawn(const figure_panel *p, const figure_curve *c, int64_t i)
+{
+    return is_seen(p, c, i) && isfinite(c->x[i]) && isfinite(c->y[i]) &&
+           (!p->x_log || c->x[i] > 0) && (!p->y_log || c->y[i] > 0);
+}
+
+static bool is_empty(const figure_panel *p)
+{
+    for (int k = 0; k < p->count; k++)
+        for (int64_t i = 0; i < p->curves[k].count; i++)
+            if (is_drawn(p, &p->curves[k], i)) return false;
+    return true;
+}
+
 static void write_data(FILE *file, int panel, const figure_panel *p)
 {
     for (int k = 0; k < p->count; k++) {
         const figure_curve *const c = &p->curves[k];
         fprintf(file, "$p%dc%d << END\n", panel, k);
-        for (int64_t i = 0; i < c->count; i++) {
-            const bool shown = is_seen(p, c, i) && isfinite(c->x[i]) && isfinite(c->y[i]) &&
-                               (!p->x_log || c->x[i] > 0) && (!p->y_log || c->y[i] > 0);
-            if (shown) fprintf(file, "%.9g %.9g\n", c->x[i], c->y[i]);
-        }
+        for (int64_t i = 0; i < c->count; i++)
+            if (is_drawn(p, c, i)) fprintf(file, "%.9g %.9g\n", c->x[i], c->y[i]);
         fputs("END\n", file);
     }
 }
@@ -57,7 +68,8 @@ static void write_panel(FILE *file, int panel, const figure_panel *p)
             p->y_log ? "set" : "unset");
     fprintf(file, "set format y '%s'\n", p->y_log ? "10^{%T}" : "%g");
     fprintf(file, "set size %s\n", p->scatter ? "ratio -1" : "noratio");
-    fprintf(file, "plot ");
+    /* gnuplot finds no ranges in an empty panel, and would end there */
+    fprintf(file, "plot %s", is_empty(p) ? "[1:10] [1:10] " : "");
     for (int k = 0; k < p->count; k++) {
         fprintf(file,
                 "%s$p%dc%d using 1:2 with %s pointtype 7 pointsize %g linewidth 1.6"
