@@ -1,39 +1,16 @@
 /* Every method sees the data through the callbacks of an attempt, which count sweeps.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "linear_regression/methods.h"
+#include "linear_regression/attempt.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hessfree_fit.h"
 #include "hessfree_inverse.h"
 
 enum { FOLDS = 5 };
-
-typedef enum family { CORE, STAND_IN, RESIDUALS, INVERSE, SAMPLED } family;
-
-/* Where the second derivatives of a method of the core come from. */
-typedef enum origin {
-    PRODUCTS,       /* problem.product                                   */
-    DIFFERENCES,    /* differences of gradients                          */
-    FROM_GRADIENTS, /* a stand-in from hf_approximate_full ...        */
-    FROM_VALUES,
-    FROM_PROBES, /* ... _diagonal                                     */
-    FROM_SKETCH  /* ... _low_rank, rank 1, and its shift for the rest */
-} origin;
-
-struct method {
-    const char *name, *group;
-    double step; /* of first-order methods */
-    family of;
-    int variant; /* hf_method, hf_inverse or hf_sum_method */
-    origin from;
-    bool folds; /* alpha by folds, else by f */
-    bool exact;
-};
 
 #define DESCENT     "gradient descent"
 #define NEWTON      "Newton"
@@ -65,6 +42,7 @@ static const struct method table[] = {
     {"updated (BFGS), by f", INVERSES, 0, INVERSE, HF_INVERSE_UPDATED, PRODUCTS, false, true},
     {"Hessian-free", SAMPLES, 0, SAMPLED, HF_SUM_HESSIAN_FREE, PRODUCTS, false, false},
     {"sub-sampled Newton", SAMPLES, 0, SAMPLED, HF_SUM_NEWTON, PRODUCTS, false, false},
+    {"plane", SAMPLES, 0, SAMPLED, HF_SUM_PLANE, PRODUCTS, false, false},
     {"SGD, momentum", SAMPLES, 0.05, SAMPLED, HF_SUM_SGD, PRODUCTS, false, false},
     {"AdaGrad", SAMPLES, 0.2, SAMPLED, HF_SUM_ADAGRAD, PRODUCTS, false, false},
     {"RMSProp", SAMPLES, 0.005, SAMPLED, HF_SUM_RMSPROP, PRODUCTS, false, false},
@@ -72,149 +50,6 @@ static const struct method table[] = {
 };
 const method *const methods = table;
 const int method_count = (int)(sizeof table / sizeof *table);
-
-typedef struct attempt { /* the user of every callback */
-    const regression *data;
-    const method *how;
-    uint64_t seed;
-    course *course;                /* NULL: nobody counts, as for a training problem's own points */
-    double A[UNKNOWNS * UNKNOWNS]; /* the stand-in */
-} attempt;
-
-/* ---- callbacks ---- */
-
-static int value(int64_t n, const double *theta, double *f, double *g, void *user)
-{
-    attempt *const a = user;
-    const double share = (double)a->data->samples;
-    (void)n;
-    *(g != NULL ? &a->course->gradients : &a->course->values) += share;
-    *f = regression_mean(a->data, a->data->samples, NULL, theta, g);
-    return 0;
-}
-
-static int product(int64_t n, const double *theta, const double *v, double *Hv, void *user)
-{
-    attempt *const a = user;
-    (void)n, (void)theta;
-    a->course->products += (double)a->data->samples;
-    regression_product(a->data, a->data->samples, NULL, v, Hv);
-    return 0;
-}
-
-static int sample_value(int64_t n, const double *theta, const hf_sample *sample, double *f,
-                        double *g, void *user)
-{
-    attempt *const a = user;
-    (void)n;
-    *(g != NULL ? &a->course->gradients : &a->course->values) += (double)sample->count;
-    *f = regression_mean(a->data, sample->count, sample->indices, theta, g);
-    return 0;
-}
-
-static int sample_product(int64_t n, const double *theta, const hf_sample *sample, const double *v,
-                          double *Hv, void *user)
-{
-    attempt *const a = user;
-    (void)n, (void)theta;
-    a->course->products += (double)sample->count;
-    regression_product(a->data, sample->count, sample->indices, v, Hv);
-    return 0;
-}
-
-/* J v and J'u are half a product each, which is J'J v; with the residuals, J'r is a gradient. */
-
-static int residual(int64_t n, const double *theta, double *r, void *user)
-{
-    attempt *const a = user;
-    (void)n;
-    a->course->values += (double)a->data->samples;
-    regression_residuals(a->data, theta, r);
-    return 0;
-}
-
-static int forward(int64_t n, const double *theta, const double *v, double *Jv, void *user)
-{
-    attempt *const a = user;
-    (void)n, (void)theta;
-    a->course->products += 0.5 * (double)a->data->samples;
-    regression_forward(a->data, v, Jv);
-    return 0;
-}
-
-static int adjoint(int64_t n, const double *theta, const double *u, double *Jtu, void *user)
-{
-    attempt *const a = user;
-    (void)n, (void)theta;
-    a->course->products += 0.5 * (double)a->data->samples;
-    regression_adjoint(a->data, u, Jtu);
-    return 0;
-}
-
-/* ---- stand-ins ---- */
-
-static hf_status make_low_rank(const hf_problem *p, const double *theta,
-                               const hf_approximate_options *how, double *A)
-{
-    hf_low_rank *low;
-    const hf_status status = hf_approximate_low_rank(p, theta, how, 1, &low, NULL);
-    if (status != HF_CONVERGED) return status;
-    for (int j = 0; j < UNKNOWNS; j++) {
-        double unit[UNKNOWNS] = {0.0};
-        unit[j] = 1;
-        hf_low_rank_multiply(low, unit, A + UNKNOWNS * j);
-        A[j + UNKNOWNS * j] += 0.1 * low->eigenvalues[0]; /* for what the sketch does not see */
-    }
-    hf_low_rank_free(low);
-    return HF_CONVERGED;
-}
-
-static hf_status make_diagonal(const hf_problem *p, const double *theta,
-                               const hf_approximate_options *how, double *A)
-{
-    double d[UNKNOWNS];
-    const hf_status status = hf_approximate_diagonal(p, theta, how, d, NULL);
-    memset(A, 0, sizeof(double[UNKNOWNS * UNKNOWNS]));
-    for (int i = 0; i < UNKNOWNS; i++)
-        A[i + UNKNOWNS * i] = d[i];
-    return status;
-}
-
-/* The Hessian of the point that products are asked for, made anew there. */
-static int make_stand_in(int64_t n, const double *theta, void *user)
-{
-    attempt *const a = user;
-    const hf_problem p = {.n = n, .value = value, .product = product, .user = a};
-    hf_approximate_options how = hf_approximate_defaults();
-    hf_status status = HF_BAD_ARGUMENT;
-    how.seed = a->seed;
-    how.checks = 0;
-    switch (a->how->from) {
-    case FROM_PROBES:
-        status = make_diagonal(&p, theta, &how, a->A);
-        break;
-    case FROM_SKETCH:
-        status = make_low_rank(&p, theta, &how, a->A);
-        break;
-    case FROM_GRADIENTS:
-    case FROM_VALUES:
-    case PRODUCTS:
-    case DIFFERENCES:
-        how.source = a->how->from == FROM_VALUES ? HF_FROM_VALUES : HF_FROM_GRADIENTS;
-        status = hf_approximate_full(&p, theta, &how, a->A, NULL);
-        break;
-    }
-    return status == HF_CONVERGED ? 0 : -1;
-}
-
-static int stand_in_product(int64_t n, const double *theta, const double *v, double *Av, void *user)
-{
-    const attempt *const a = user;
-    (void)theta;
-    for (int64_t i = 0; i < n; i++)
-        Av[i] = a->A[i] * v[0] + a->A[i + n] * v[1];
-    return 0;
-}
 
 /* ---- the course ---- */
 
@@ -271,10 +106,10 @@ static hf_status run_core(attempt *a, double *theta)
     static const hf_pattern pattern = {UNKNOWNS, starts, rows};
     const bool stands_in = a->how->of == STAND_IN;
     const hf_problem problem = {.n = UNKNOWNS,
-                                .value = value,
-                                .product = a->how->from == PRODUCTS ? product : NULL,
-                                .gauss_newton = stands_in ? stand_in_product : NULL,
-                                .moved = stands_in ? make_stand_in : NULL,
+                                .value = attempt_value,
+                                .product = a->how->from == PRODUCTS ? attempt_product : NULL,
+                                .gauss_newton = stands_in ? attempt_stand_in_product : NULL,
+                                .moved = stands_in ? attempt_make_stand_in : NULL,
                                 .pattern = a->how->variant == HF_NEWTON_SPARSE ? &pattern : NULL,
                                 .user = a};
     hf_options options = hf_default_options();
@@ -293,9 +128,9 @@ static hf_status run_residuals(attempt *a, double *theta)
 {
     const hf_least_squares squares = {.n = UNKNOWNS,
                                       .m = a->data->samples,
-                                      .residual = residual,
-                                      .forward = forward,
-                                      .adjoint = adjoint,
+                                      .residual = attempt_residual,
+                                      .forward = attempt_forward,
+                                      .adjoint = attempt_adjoint,
                                       .user = a};
     hf_options options = hf_fit_options(&squares);
     set_rules(a->how, &options);
@@ -306,9 +141,9 @@ static hf_status run_sum(attempt *a, double *theta)
 {
     const hf_finite_sum sum = {.n = UNKNOWNS,
                                .terms = a->data->samples,
-                               .value = sample_value,
-                               .product = sample_product,
-                               .gauss_newton = sample_product,
+                               .value = attempt_sample_value,
+                               .product = attempt_sample_product,
+                               .gauss_newton = attempt_sample_product,
                                .user = a};
     hf_sum_options options = hf_sum_default_options();
     options.method = (hf_sum_method)a->how->variant;
@@ -345,8 +180,10 @@ static bool make_folds(const attempt *a, regression *parts, attempt *users, hf_p
             if (!regression_part(a->data, count, k, held != 0, part)) good = false;
             users[2 * k + held] = (attempt){.data = part, .how = a->how, .course = a->course};
         }
-        training[k] =
-            (hf_problem){.n = UNKNOWNS, .value = value, .product = product, .user = &users[2 * k]};
+        training[k] = (hf_problem){.n = UNKNOWNS,
+                                   .value = attempt_value,
+                                   .product = attempt_product,
+                                   .user = &users[2 * k]};
         folds[k] = (hf_fold){&training[k], validate, &users[2 * k + 1]};
     }
     return good;
@@ -358,7 +195,8 @@ static hf_status run_inverse(attempt *a, double *theta)
     attempt users[2 * FOLDS];
     hf_problem training[FOLDS];
     hf_fold folds[FOLDS];
-    const hf_problem problem = {.n = UNKNOWNS, .value = value, .product = product, .user = a};
+    const hf_problem problem = {
+        .n = UNKNOWNS, .value = attempt_value, .product = attempt_product, .user = a};
     const int count = a->data->samples < FOLDS ? (int)a->data->samples : FOLDS;
     hf_inverse_options options = hf_inverse_defaults();
     hf_inverse_report report = {.status = HF_OUT_OF_MEMORY};
