@@ -245,6 +245,122 @@ static void a_diagonal_that_is_not_given_is_zero(void **state)
     assert_close(report.value, 5.0, 1e-6);
 }
 
+/* f = sum of s (y_i^4 / 4 + y_i^2 / 2) + off y_i, and s twist y_0 y_5, with y = x / size. */
+typedef struct sized {
+    double s, size, off, twist;
+    double wrong;       /* relative error of the last value of the Hessian  */
+    double noise;       /* relative, of g                                   */
+    double reach, here; /* f is undefined where x_0 is farther from `here`  */
+} sized;
+
+/* From the bits of x, in [-1, 1). */
+static double scatter(double x)
+{
+    uint64_t z;
+    memcpy(&z, &x, sizeof z);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-52 - 1.0;
+}
+
+static int sized_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const sized *const at = user;
+    if (at->reach > 0.0 && fabs(x[0] - at->here) > at->reach) return 1;
+    *f = at->s * at->twist * x[0] * x[5] / (at->size * at->size);
+    for (int64_t i = 0; i < n; i++) {
+        const double y = x[i] / at->size;
+        *f += at->s * (pow(y, 4) / 4.0 + y * y / 2.0) + at->off * y;
+        g[i] = (at->s * (pow(y, 3) + y) + at->off) / at->size;
+        if (i == 0 || i == 5) g[i] += at->s * at->twist * x[5 - i] / (at->size * at->size);
+        g[i] *= 1.0 + at->noise * scatter(x[i]);
+    }
+    return 0;
+}
+
+static int sized_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    const sized *const at = user;
+    for (int64_t i = 0; i < n; i++)
+        values[i] = at->s * (3.0 * pow(x[i] / at->size, 2) + 1.0) / (at->size * at->size);
+    values[n - 1] *= 1.0 + at->wrong;
+    return 0;
+}
+
+enum { SIZED = 40 };
+
+/* With the pattern of the diagonal. */
+static hf_status check_sized(sized *at, hf_pattern_report *report)
+{
+    hf_pattern *const diagonal = random_pattern(SIZED, 0, 1);
+    double x[SIZED];
+    generator from = {5};
+    generator_fill(&from, SIZED, x);
+    for (int i = 0; i < SIZED; i++)
+        x[i] *= at->size;
+    at->here = x[0];
+    const hf_problem problem = {.n = SIZED,
+                                .value = sized_value,
+                                .pattern = diagonal,
+                                .hessian = sized_hessian,
+                                .user = at};
+    const hf_status status = hf_check_pattern(&problem, x, report);
+    hf_pattern_free(diagonal);
+    return status;
+}
+
+/* What is right is not accused; an entry outside and a value that is wrong are found. */
+static void expect_found(sized at, double wrong)
+{
+    hf_pattern_report report;
+    assert_int_equal(check_sized(&at, &report), HF_CONVERGED);
+    assert_true(report.row == -1 && report.column == -1);
+    at.twist = 1.0;
+    assert_int_equal(check_sized(&at, &report), HF_PATTERN_INCOMPLETE);
+    assert_true(report.row == 5 && report.column == 0);
+    assert_close(report.value, at.s / (at.size * at.size), 0.1);
+    at.twist = 0.0;
+    at.wrong = wrong;
+    assert_int_equal(check_sized(&at, &report), HF_PRODUCT_INCONSISTENT);
+    assert_true(report.row == SIZED - 1 && report.column == SIZED - 1);
+}
+
+static void rounding_of_gradients_is_no_accusation(void **state)
+{
+    (void)state;
+    for (double off = 1.0; off < 1e13; off *= 100.0) {
+        sized at = {.s = 1.0, .size = 1.0, .off = off};
+        hf_pattern_report report;
+        if (off < 1e9) expect_found(at, off < 1e7 ? 1e-3 : 1e-2);
+        assert_int_equal(check_sized(&at, &report), HF_CONVERGED);
+        at.s = 1e-8;
+        assert_int_equal(check_sized(&at, &report), HF_CONVERGED);
+    }
+    expect_found((sized){.s = 1e-8, .size = 1.0, .off = 1.0}, 1e-2);
+}
+
+static void variables_may_be_small_by_nature(void **state)
+{
+    (void)state;
+    const double sizes[] = {1e3, 1e-2, 1e-3, 1e-4, 3e-5, 1e-5, 1e-6};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        expect_found((sized){.s = 1.0, .size = sizes[k]}, 1e-3);
+    hf_pattern_report report;
+    for (double size = 1e-7; size > 1e-20; size *= 0.1)
+        assert_int_equal(check_sized(&(sized){.s = 1.0, .size = size}, &report), HF_CONVERGED);
+}
+
+static void gradients_may_be_noisy(void **state)
+{
+    (void)state;
+    for (double noise = 1e-14; noise < 1e-6; noise *= 10.0)
+        for (double size = 1.0; size > 1e-4; size *= 0.1)
+            expect_found((sized){.s = 1.0, .size = size, .noise = noise},
+                         0.01 + 3e4 * noise / cbrt(size));
+    /* Steps that suit the noise may be too long for f. */
+    expect_found((sized){.s = 1.0, .size = 1.0, .noise = 1e-8, .reach = 1e-4}, 0.1);
+}
+
 /* Whatever call goes wrong. */
 static void expect_ending(bool by_products, int code, bool spoilt, hf_status wanted)
 {
@@ -322,6 +438,9 @@ int main(void)
         cmocka_unit_test(many_entries_outside_are_one_found),
         cmocka_unit_test(a_wrong_value_of_the_hessian_is_named),
         cmocka_unit_test(a_diagonal_that_is_not_given_is_zero),
+        cmocka_unit_test(rounding_of_gradients_is_no_accusation),
+        cmocka_unit_test(variables_may_be_small_by_nature),
+        cmocka_unit_test(gradients_may_be_noisy),
         cmocka_unit_test(callbacks_may_fail),
         cmocka_unit_test(nonsense_is_refused),
     };
