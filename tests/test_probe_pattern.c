@@ -251,6 +251,7 @@ typedef struct sized {
     double wrong;       /* relative error of the last value of the Hessian  */
     double noise;       /* relative, of g                                   */
     double reach, here; /* f is undefined where x_0 is farther from `here`  */
+    bool nowhere;       /* f is NaN though g is not                         */
 } sized;
 
 /* From the bits of x, in [-1, 1). */
@@ -275,6 +276,7 @@ static int sized_value(int64_t n, const double *x, double *f, double *g, void *u
         if (i == 0 || i == 5) g[i] += at->s * at->twist * x[5 - i] / (at->size * at->size);
         g[i] *= 1.0 + at->noise * scatter(x[i]);
     }
+    if (at->nowhere) *f = (double)NAN;
     return 0;
 }
 
@@ -361,6 +363,14 @@ static void gradients_may_be_noisy(void **state)
     expect_found((sized){.s = 1.0, .size = 1.0, .noise = 1e-8, .reach = 1e-4}, 0.1);
 }
 
+static void f_may_be_undefined_where_g_is_not(void **state)
+{
+    (void)state;
+    hf_pattern_report report;
+    assert_int_equal(check_sized(&(sized){.s = 1.0, .size = 1.0, .nowhere = true}, &report),
+                     HF_BAD_START);
+}
+
 /* Whatever call goes wrong. */
 static void expect_ending(bool by_products, int code, bool spoilt, hf_status wanted)
 {
@@ -441,6 +451,7 @@ int main(void)
         cmocka_unit_test(rounding_of_gradients_is_no_accusation),
         cmocka_unit_test(variables_may_be_small_by_nature),
         cmocka_unit_test(gradients_may_be_noisy),
+        cmocka_unit_test(f_may_be_undefined_where_g_is_not),
         cmocka_unit_test(callbacks_may_fail),
         cmocka_unit_test(nonsense_is_refused),
     };

@@ -33,7 +33,7 @@ bool probe_gradient_at(void *of, double side, double *g)
     vec_step(&p->vec, p->x, side, p->d, p->shifted);
     return probe_usable(p, q->value(q->n, p->shifted, vec_unwritten(&f), vec_unwritten(g), q->user),
                         q->n, g) &&
-           isfinite(f);
+           probe_usable(p, 0, 1, &f);
 }
 
 /* Of half the difference of two entries. */
