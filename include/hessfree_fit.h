@@ -129,7 +129,8 @@ HF_API hf_status hf_fit_create(hf_fit **out, const hf_least_squares *squares, in
 
 /* The problem: value, gauss_newton and moved are set; product if second_order is given; pattern,
  * that of J'J, and normal_matrix if assemble. Its user is the fit, so it serves one solver at a
- * time, and a progress callback receives the fit. */
+ * time, and a progress callback receives the fit. hf_check_derivatives() may be too strict for a J by
+ * differences of noisy residuals: hf_check_jacobian() knows residual_noise. */
 HF_API hf_problem hf_fit_problem(hf_fit *fit);
 
 /* squares.user of the fit that is `user` of a problem, for progress callbacks. */

@@ -86,6 +86,13 @@ void generator_fill(generator *from, int64_t n, double *x)
         x[i] = generator_uniform(from);
 }
 
+double scatter(double x)
+{
+    generator from;
+    memcpy(&from.state, &x, sizeof x);
+    return generator_uniform(&from);
+}
+
 /* ---- quadratics ------------------------------------------------------------------------------ */
 
 static double dot(int64_t n, const double *x, const double *y)

@@ -45,6 +45,7 @@ typedef struct generator {
 uint64_t generator_bits(generator *from);
 double generator_uniform(generator *from); /* in [-1, 1) */
 void generator_fill(generator *from, int64_t n, double *x);
+double scatter(double x); /* in [-1, 1), from the bits of x: noise that is a function */
 
 /* ---- quadratics ------------------------------------------------------------------------------ */
 

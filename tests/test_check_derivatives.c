@@ -25,6 +25,7 @@ typedef struct faulty {
     double line_from;
     int64_t lines;
     double tilt;      /* f takes this times the sum of x */
+    double rough;     /* relative noise of g                                                      */
     int64_t stop_at;  /* the call that returns -7                                                 */
     int64_t nan_from; /* the value call from which on f is NaN                                   */
 } faulty;
@@ -50,6 +51,8 @@ static int value(int64_t n, const double *x, double *f, double *g, void *user)
         g[i] = slope + at->tilt;
         if (i > 0) g[i - 1] -= 0.5 * slope;
     }
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] *= 1.0 + at->rough * scatter(x[i]);
     if (g != NULL) g[PLACE % n] *= 1.0 + at->gradient;
     if (at->nan_from > 0 && at->values + at->gradients >= at->nan_from) *f = (double)NAN;
     return calls(at) == at->stop_at ? -7 : 0;
@@ -172,6 +175,25 @@ static void a_wrong_product_entry_is_found(void **state)
     assert_false(report.product_good);
     assert_int_equal(report.worst_first, PLACE);
     assert_int_equal(report.worst_last, PLACE);
+}
+
+static void noise_of_the_gradient_excuses_products_as_far_as_it_goes(void **state)
+{
+    (void)state;
+    for (double rough = 1e-16; rough < 2e-6; rough *= 10.0) {
+        faulty right = {.rough = rough}, wrong = {.rough = rough, .slack = 1.02};
+        hf_derivative_report report;
+        assert_int_equal(check_faulty(&right, &report), HF_CONVERGED);
+        assert_true(report.product_good);
+        assert_in_range(right.gradients, 1, 17 + 2 * 51);
+        assert_int_equal(check_faulty(&wrong, &report), HF_PRODUCT_INCONSISTENT);
+        wrong = (faulty){.rough = rough, .slack = 1.0 + 1e-5 + 300.0 * pow(rough, 2.0 / 3.0)};
+        assert_int_equal(check_faulty(&wrong, &report), HF_PRODUCT_INCONSISTENT);
+    }
+    /* Without noise nothing is. */
+    faulty exact = {.slack = 1.0 + 2e-6};
+    hf_derivative_report report;
+    assert_int_equal(check_faulty(&exact, &report), HF_PRODUCT_INCONSISTENT);
 }
 
 static void an_unsymmetric_product_is_told_from_a_symmetric_one(void **state)
@@ -307,6 +329,7 @@ int main(void)
         cmocka_unit_test(right_derivatives_pass),
         cmocka_unit_test(a_wrong_gradient_entry_is_found),
         cmocka_unit_test(a_wrong_product_entry_is_found),
+        cmocka_unit_test(noise_of_the_gradient_excuses_products_as_far_as_it_goes),
         cmocka_unit_test(an_unsymmetric_product_is_told_from_a_symmetric_one),
         cmocka_unit_test(a_product_that_is_not_linear_is_found),
         cmocka_unit_test(a_negative_preconditioner_is_found),

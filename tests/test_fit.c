@@ -120,6 +120,51 @@ static void every_loss_has_right_derivatives(void **state)
         }
 }
 
+static int off_second_order(int64_t n, const double *x, const double *u, const double *v,
+                            double *Sv, void *user)
+{
+    const int code = fitted_second_order(n, x, u, v, Sv, user);
+    for (int64_t i = 0; i < n; i++)
+        Sv[i] *= 1.1;
+    return code;
+}
+
+static hf_status check_with_differenced_jacobian(const char *name, hf_loss loss,
+                                                 hf_second_order_fn *second_order)
+{
+    fitted *const f = fitted_create(name, N);
+    hf_least_squares squares = fitted_stored(f);
+    squares.jacobian = NULL;
+    squares.second_order = second_order;
+    squares.loss = loss;
+    hf_fit *fit;
+    assert_int_equal(hf_fit_create(&fit, &squares, 1), HF_CONVERGED);
+    const hf_problem problem = hf_fit_problem(fit);
+    double x[MOST];
+    for (int64_t i = 0; i < f->n; i++)
+        x[i] = f->x0[i] * 1.01 + 0.003;
+    const hf_status status = hf_check_derivatives(&problem, x, NULL);
+    hf_fit_free(fit);
+    fitted_free(f);
+    return status;
+}
+
+/* The gradient is rough where J is differences, the product of second_order is not. */
+static void a_differenced_jacobian_is_not_called_wrong(void **state)
+{
+    (void)state;
+    for (int k = 0; k < WELL_SCALED; k++)
+        for (int loss = HF_LOSS_SQUARE; loss <= HF_LOSS_CAUCHY; loss++) {
+            const char *const name = NAMES[k];
+            assert_int_equal(
+                check_with_differenced_jacobian(name, (hf_loss)loss, fitted_second_order),
+                HF_CONVERGED);
+            if (strcmp(name, "discrete_boundary") == 0) continue; /* its second order is nothing */
+            assert_int_equal(check_with_differenced_jacobian(name, (hf_loss)loss, off_second_order),
+                             HF_PRODUCT_INCONSISTENT);
+        }
+}
+
 /* r = x - data, one of them far out. */
 static int away(int64_t n, const double *x, double *r, void *user)
 {
@@ -331,6 +376,7 @@ int main(void)
         cmocka_unit_test(a_jacobian_by_differences_is_as_good_as_its_order),
         cmocka_unit_test(gauss_newton_products_agree),
         cmocka_unit_test(every_loss_has_right_derivatives),
+        cmocka_unit_test(a_differenced_jacobian_is_not_called_wrong),
         cmocka_unit_test(losses_forgive_outliers),
         cmocka_unit_test(a_loss_of_huge_scale_is_the_square),
         cmocka_unit_test(every_way_to_give_j_leads_to_the_minimum),

@@ -254,16 +254,6 @@ typedef struct sized {
     bool nowhere;       /* f is NaN though g is not                         */
 } sized;
 
-/* From the bits of x, in [-1, 1). */
-static double scatter(double x)
-{
-    uint64_t z;
-    memcpy(&z, &x, sizeof z);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-52 - 1.0;
-}
-
 static int sized_value(int64_t n, const double *x, double *f, double *g, void *user)
 {
     const sized *const at = user;

@@ -7,6 +7,9 @@
 #include <float.h>
 #include <math.h>
 
+#include "difference/difference.h"
+#include "interface/gradient_noise.h"
+
 enum { GRADIENT_ROUNDS = 3, PRODUCT_ROUNDS = 2 };
 
 /* Steps over 1 + the root mean square of x, for f and for g. */
@@ -17,7 +20,8 @@ static const double GRADIENT_STEPS[] = {1e-4, 3e-6, 1e-7};
 static const double VALUE_TOLERANCE = 1e-5, PRODUCT_TOLERANCE = 1e-6;
 static const double LINE_TOLERANCE = 1e-9; /* of f */
 static const double ROUNDING = 100 * DBL_EPSILON;
-static const double SMALL_PART = 0.1; /* of an error: the block may leave it out */
+static const double MOST_EXCUSED = 1e-2; /* by noise */
+static const double SMALL_PART = 0.1;    /* of an error: the block may leave it out */
 
 typedef double error_fn(check *c, const double *direction);
 
@@ -212,11 +216,44 @@ static double disagreement(check *c, const double *d)
     return vec_dot(&c->vec, c->b, d);
 }
 
+/* g(x + side v) where a side of 1 is as far as x may vary. */
+static bool gradient_beside(void *of, double side, double *g)
+{
+    check *const c = of;
+    double f;
+    vec_step(&c->vec, c->x, side * c->size, c->v, c->point);
+    return value_at(c, c->point, &f, g);
+}
+
+/* Whether c->a agrees with differences of g with step h within `excused` of their size. */
+static bool agrees(check *c, double h, double excused)
+{
+    double size, rounding;
+    if (!product_difference(c, h, &size, &rounding)) return false;
+    const double scale = fmax(size, norm(c, c->a));
+    return norm(c, c->b) <= (PRODUCT_TOLERANCE + fmin(excused, MOST_EXCUSED)) * scale + rounding;
+}
+
+/* Whether noise of g is why c->a disagrees with differences, which are about `size` long: then they
+ * agree, within what it leaves of them, with the step that suits it, or a shorter one where g bends
+ * much. */
+static bool is_noise(check *c, double size)
+{
+    double noise;
+    fill_random(c, c->u);
+    vec_scale(&c->vec, sqrt(3), c->u, c->u);
+    if (!gradient_noise(&c->vec, gradient_beside, c, c->u, c->b, &noise)) return false;
+    const double relative = noise > 0 ? fmin(noise / (size * c->size), MOST_EXCUSED) : 0;
+    const double h = difference_step(relative, 0, 1, true) * c->size;
+    const double left = 10 * difference_error(relative, true);
+    return agrees(c, h, left) || agrees(c, h / 4, 4 * left) || agrees(c, h / 16, 16 * left);
+}
+
 /* c->a = Hv against differences of g. */
 static void check_against_gradients(check *c)
 {
     hf_derivative_report *const report = c->report;
-    double least = (double)INFINITY;
+    double least = (double)INFINITY, length = 0;
     bool good = false, seen = false;
     for (size_t i = 0; i < sizeof GRADIENT_STEPS / sizeof *GRADIENT_STEPS; i++) {
         const double h = GRADIENT_STEPS[i] * c->size;
@@ -228,11 +265,12 @@ static void check_against_gradients(check *c)
         if (error < least * scale || scale == 0) {
             least = scale > 0 ? error / scale : 0;
             c->h = h;
+            length = size;
         }
     }
     if (!seen) return;
     report->product_error = fmax(report->product_error, least);
-    if (good || !report->product_good) return;
+    if (good || !report->product_good || is_noise(c, length)) return;
     report->product_good = false;
     double size, rounding;
     if (product_difference(c, c->h, &size, &rounding)) find_block(c, disagreement, c->b, c->u);
