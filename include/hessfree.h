@@ -268,7 +268,9 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
     double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on; HF_AUTO: */
                             /* 0 until it has analysed the pattern                                */
-    double factor_bytes;    /* ... that it takes at the first step, or, by blocks, in all         */
+    double factor_bytes;    /* ... that it takes: at the first step; of bands and blocks with the */
+                            /* analysis, in hf_create() or where HF_AUTO turns to them. Where     */
+                            /* max_factor_bytes refuses, what it would take; of blocks at least   */
     double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
     int64_t escapes;   /* steps along negative curvature from where the run had converged    */
@@ -397,7 +399,8 @@ typedef struct hf_request {
  *            gauss_newton or precondition where the method is to ask for them
  *   options  copied; NULL: defaults
  *
- * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY or HF_NO_CHOLESKY. */
+ * Returns HF_CONVERGED (0), HF_BAD_ARGUMENT, HF_OUT_OF_MEMORY (where max_factor_bytes refuses, the
+ * report of hf_minimize() says what is needed) or HF_NO_CHOLESKY. */
 HF_API hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options);
 
 /* Begin a run at x0 [n], copied. Again at any time: the same memory, a new run. x0 NULL: no run. */
@@ -418,7 +421,8 @@ HF_API void hf_answer(hf_solver *solver, hf_request *ask);
 
 /* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL), at any time
  * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. Without a
- * run or a solver: report->status is HF_BAD_ARGUMENT, x untouched. */
+ * run or a solver: report->status is HF_BAD_ARGUMENT, x untouched; of a solver, the report tells what
+ * sparse factors take all the same. */
 HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */

@@ -351,7 +351,14 @@ static void the_limit_is_kept(void **state)
         assert_int_equal(analyse(m, HF_FACTOR_BLOCKS, enough ? bytes : bytes - 1),
                          enough ? HF_CONVERGED : HF_OUT_OF_MEMORY);
         assert_int_equal(m->factor.parts.memory[1] != NULL, enough);
+        const double told = factor_predict(&m->factor).bytes;
+        assert_true(enough ? told > bytes : told == bytes);
     }
+    factor_release(&m->factor);
+    lay_out(m, 1);
+    assert_int_equal(analyse(m, HF_FACTOR_BLOCKS, 1), HF_OUT_OF_MEMORY);
+    const double least = factor_predict(&m->factor).bytes;
+    assert_true(least > 1 && least < bytes);
     matrix_free(m);
 }
 

@@ -235,8 +235,50 @@ static void a_factor_beyond_the_limit_is_not_taken(void **state)
         const hf_report r = subject_minimize(s, &options, NULL);
         assert_true(r.factor_bytes > 0);
         options.max_factor_bytes = 0.99 * r.factor_bytes;
-        assert_int_equal(subject_minimize(s, &options, NULL).status, HF_OUT_OF_MEMORY);
+        const hf_report refused = subject_minimize(s, &options, NULL);
+        assert_int_equal(refused.status, HF_OUT_OF_MEMORY);
+        assert_close(refused.factor_bytes, r.factor_bytes, 0.0);
+        assert_close(refused.factor_nonzeros, r.factor_nonzeros, 0.0);
+        assert_close(refused.factor_flops, r.factor_flops, 0.0);
         assert_int_equal(s->calls[ON_VALUE], 0);
+        options.max_factor_bytes = refused.factor_bytes;
+        assert_true(subject_minimize(s, &options, NULL).iteration == 1);
+        subject_free(s);
+    }
+}
+
+static void expect_size(const hf_solver *solver, hf_status status, const hf_report *expected)
+{
+    hf_report now;
+    hf_solution(solver, NULL, &now);
+    assert_int_equal(now.status, status);
+    assert_close(now.factor_bytes, expected->factor_bytes, 0.0);
+    assert_close(now.factor_nonzeros, expected->factor_nonzeros, 0.0);
+    assert_close(now.factor_flops, expected->factor_flops, 0.0);
+    assert_int_equal(now.colours, expected->colours);
+}
+
+static void what_a_factor_takes_is_known_before_the_run(void **state)
+{
+    (void)state;
+    for (int banded = !HF_TESTS_CHOLMOD; banded < 2; banded++) {
+        subject *const s = subject_create(collection_find(banded ? "genrose" : "torsion"), 100);
+        hf_problem problem = subject_problem(s);
+        problem.hessian = NULL;
+        const hf_options options = subject_options(HF_NEWTON_SPARSE, 1);
+        double *const x = copy_of(s->n, s->x0);
+        hf_report r;
+        hf_solver *solver;
+        assert_true(hf_minimize(&problem, &options, x, &r) >= 0);
+        assert_true(r.factor_bytes > 0 && r.colours > 0);
+        assert_int_equal(hf_create(&solver, &problem, &options), HF_CONVERGED);
+        expect_size(solver, HF_BAD_ARGUMENT, &r);
+        hf_start(solver, NULL);
+        expect_size(solver, HF_BAD_ARGUMENT, &r);
+        hf_start(solver, s->x0);
+        expect_size(solver, HF_RUNNING, &r);
+        hf_free(solver);
+        free(x);
         subject_free(s);
     }
 }
@@ -460,6 +502,7 @@ int main(void)
         cmocka_unit_test(a_wrong_hessian_is_named),
         cmocka_unit_test(bad_arguments_are_named),
         cmocka_unit_test(a_factor_beyond_the_limit_is_not_taken),
+        cmocka_unit_test(what_a_factor_takes_is_known_before_the_run),
         cmocka_unit_test(without_values_the_hessian_is_recovered),
         cmocka_unit_test(differences_suit_variables_of_any_size),
         cmocka_unit_test(substitution_suits_hessians_of_any_scale),

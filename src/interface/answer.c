@@ -41,9 +41,12 @@ hf_status hf_minimize(const hf_problem *problem, const hf_options *options, doub
                       hf_report *report)
 {
     hf_solver *solver;
-    hf_status status = x == NULL ? HF_BAD_ARGUMENT : hf_create(&solver, problem, options);
+    hf_report found = {.status = HF_BAD_ARGUMENT};
+    hf_status status =
+        x == NULL ? HF_BAD_ARGUMENT : solver_create(&solver, problem, options, &found);
     if (status < 0) {
-        if (report != NULL) *report = (hf_report){.status = status};
+        found.status = status;
+        if (report != NULL) *report = found;
         return status;
     }
     hf_request ask;

@@ -158,9 +158,9 @@ static hf_status analyse(hf_solver *s)
     return needs_factor(&s->options) ? sparse_analyse(&s->run) : HF_CONVERGED;
 }
 
-hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
+hf_status solver_create(hf_solver **out, const hf_problem *problem, const hf_options *options,
+                        hf_report *found)
 {
-    if (out == NULL) return HF_BAD_ARGUMENT;
     *out = NULL;
     const size_t bytes = hf_work_bytes(problem, options);
     if (bytes == 0) return HF_BAD_ARGUMENT;
@@ -170,7 +170,6 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
     hf_solver *const s = (hf_solver *)(void *)block;
     *s = (hf_solver){.problem = *problem,
                      .options = options != NULL ? *options : hf_default_options(),
-                     .report.status = HF_BAD_ARGUMENT,
                      .status = HF_BAD_ARGUMENT};
     lay_out(s, block);
     s->run.problem = &s->problem;
@@ -181,11 +180,20 @@ hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options
     s->run.search.out = &s->run.out;
     s->step = step_of(s->options.method);
     const hf_status status = analyse(s);
-    if (status == HF_CONVERGED)
+    solver_report_idle(s);
+    if (status == HF_CONVERGED) {
         *out = s;
-    else
+    } else {
+        *found = s->report;
         hf_free(s);
+    }
     return status;
+}
+
+hf_status hf_create(hf_solver **out, const hf_problem *problem, const hf_options *options)
+{
+    hf_report found;
+    return out == NULL ? HF_BAD_ARGUMENT : solver_create(out, problem, options, &found);
 }
 
 void hf_free(hf_solver *solver)

@@ -19,6 +19,21 @@
 
 enum { AT_START = 1, AT_BOUNDARY, AT_AUDIT, AT_STEP, AT_POSTMORTEM, AT_CERTIFICATE };
 
+/* Known from the analysis of the pattern on, with a run or without. */
+static void report_factor(const sparse_state *v, hf_report *report)
+{
+    report->colours = assembly_colours(&v->hessian);
+    report->factor_nonzeros = v->size_of_factor.nonzeros;
+    report->factor_bytes = v->size_of_factor.bytes;
+    report->factor_flops = v->size_of_factor.flops;
+}
+
+void solver_report_idle(hf_solver *s)
+{
+    s->report = (hf_report){.status = HF_BAD_ARGUMENT};
+    report_factor(&s->run.sparse, &s->report);
+}
+
 static void fill_report(hf_solver *s)
 {
     const run *const r = &s->run;
@@ -51,10 +66,6 @@ static void fill_report(hf_solver *s)
         .preconditions = r->out.preconditions,
         .hessians = r->out.hessians,
         .factorizations = r->factorizations,
-        .colours = assembly_colours(&r->sparse.hessian),
-        .factor_nonzeros = r->sparse.size_of_factor.nonzeros,
-        .factor_bytes = r->sparse.size_of_factor.bytes,
-        .factor_flops = r->sparse.size_of_factor.flops,
         .newton_steps = r->newton_steps,
         .lbfgs_steps = r->lbfgs_steps,
         .rejected = r->rejected,
@@ -66,6 +77,7 @@ static void fill_report(hf_solver *s)
         .seconds_outside = s->seconds_outside,
         .callback_code = s->callback_code,
     };
+    report_factor(&r->sparse, &s->report);
 }
 
 /* No run: before the first start, or after one from nowhere. */
@@ -78,7 +90,7 @@ void hf_start(hf_solver *s, const double *x0)
 {
     if (s == NULL) return;
     run *const r = &s->run;
-    s->report = (hf_report){.status = HF_BAD_ARGUMENT};
+    solver_report_idle(s);
     s->status = HF_BAD_ARGUMENT;
     if (x0 == NULL) return;
     outside_reset(&r->out);

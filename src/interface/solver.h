@@ -23,4 +23,11 @@ struct hf_solver {
     hf_report report;
 };
 
+/* The report while there is no run: what the analysis has found. */
+void solver_report_idle(hf_solver *solver);
+
+/* hf_create(); where the analysis of the pattern fails, `found` [out] holds what it had found. */
+hf_status solver_create(hf_solver **out, const hf_problem *problem, const hf_options *options,
+                        hf_report *found);
+
 #endif

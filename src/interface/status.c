@@ -29,7 +29,8 @@ const char *hf_status_text(hf_status status)
     case HF_BAD_ARGUMENT:
         return "Failed: bad argument: a NULL pointer, or what hf_check() says.";
     case HF_OUT_OF_MEMORY:
-        return "Failed: out of memory; hf_work_bytes() says what is needed.";
+        return "Failed: out of memory; hf_work_bytes() says what is needed, report.factor_bytes "
+               "what sparse factors add.";
     case HF_BAD_START:
         return "Failed: f or g is undefined at the starting point.";
     case HF_CALLBACK_FAILED:

@@ -60,8 +60,8 @@ static hf_status analyse(run *r)
     sparse_look(r);
     const hf_status status =
         factor_analyse(&v->factor, &v->hessian.pattern, band_of(v), r->options);
-    if (status != HF_CONVERGED) return status;
     v->size_of_factor = factor_predict(&v->factor);
+    if (status != HF_CONVERGED) return status;
     const bool fits = v->size_of_factor.bytes <= r->options->max_factor_bytes;
     return fits ? assembly_colour(&v->hessian) : HF_OUT_OF_MEMORY;
 }

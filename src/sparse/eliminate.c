@@ -240,6 +240,7 @@ cholesky_end elimination_factorize(elimination *m, const double *values, double 
 
 cholesky_size elimination_predict(const elimination *m)
 {
+    if (m->memory[1] == NULL) return (cholesky_size){.bytes = m->bytes};
     cholesky_size size = cholesky_predict(m->factor);
     size.bytes += m->bytes;
     for (int64_t e = 0; e < m->blocks; e++) {

@@ -54,7 +54,7 @@ typedef struct elimination {
     double *y, *z;           /* [n] work; z: of F, in the order of S                        */
     cholesky *factor;        /* of S                                                        */
     unsigned char *memory[2];
-    double bytes;   /* of these two                                                          */
+    double bytes;   /* of these two, as far as they were asked for                           */
     int64_t failed; /* the block that is not definite, or blocks: none is                   */
 } elimination;
 

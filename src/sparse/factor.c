@@ -30,6 +30,7 @@ static hf_status analyse_band(sparse_factor *f, const structure *pattern, band_s
                               const hf_options *options)
 {
     f->kind = FACTOR_BAND;
+    f->strip = (band){.pattern = pattern, .shape = shape}; /* what factor_predict() needs */
     const bool fits = band_predict(pattern->n, shape).bytes <= options->max_factor_bytes;
     return fits && band_create(&f->strip, pattern, shape) ? HF_CONVERGED : HF_OUT_OF_MEMORY;
 }
