@@ -148,7 +148,8 @@ typedef enum hf_ordering {
     HF_ORDERING_AUTO = 0, /* the best of the given order, AMD and, if AMD does badly, METIS */
     HF_ORDERING_NATURAL,  /* as given                                                       */
     HF_ORDERING_AMD,      /* approximate minimum degree                                     */
-    HF_ORDERING_METIS     /* nested dissection                                              */
+    HF_ORDERING_METIS     /* nested dissection; AMD where CHOLMOD has no METIS, or no room  */
+                          /* for it                                                         */
 } hf_ordering;
 
 typedef enum hf_factor {
@@ -194,8 +195,10 @@ typedef enum hf_status {
     HF_PRODUCT_INCONSISTENT = -6,  /* products disagree with differences of gradients; likewise */
     HF_NOT_SYMMETRIC = -7,         /* u'Hv and v'Hu differ; likewise                            */
     HF_BAD_PRECONDITIONER = -8,    /* r'M^-1 r <= 0 for some r; likewise                        */
-    HF_NO_CHOLESKY = -9,           /* built without CHOLMOD, and factors are not those of bands: */
-                                   /* see HF_FACTOR_AUTO; x untouched                             */
+    HF_NO_CHOLESKY = -9,           /* factors are not those of bands (see HF_FACTOR_AUTO), and    */
+                                   /* there is no CHOLMOD, or one that cannot make them, as       */
+                                   /* HF_FACTOR_SUPERNODAL without its module for these; x        */
+                                   /* untouched; by a factorization: the best accepted point      */
     HF_PATTERN_INCOMPLETE = -10,   /* hf_check_pattern(): H has an entry outside the pattern    */
     HF_ALONG_INCONSISTENT = -11,   /* hf_check_derivatives() only: along contradicts f or g     */
     HF_START_NOT_FINITE = -12      /* hf_minimize() and hf_next(): x0 is NaN or infinite; x     */
@@ -224,7 +227,7 @@ typedef enum hf_inner {
 typedef enum hf_reason {
     HF_REASON_PINNED = 0,    /* options.method says so                                            */
     HF_REASON_NO_PATTERN,    /* no pattern, or ranks, or too many variables to be coloured        */
-    HF_REASON_NO_CHOLESKY,   /* built without CHOLMOD, and the pattern is no band                 */
+    HF_REASON_NO_CHOLESKY,   /* the pattern is no band, and there is no CHOLMOD that can do it    */
     HF_REASON_NO_MEMORY,     /* for the factor, or beyond options.max_factor_bytes                */
     HF_REASON_QUADRATIC,     /* f has looked quadratic: one sparse factor is likely to end it     */
     HF_REASON_FACTOR_DEAR,   /* so far matrix-free steps cost less than sparse factors would      */

@@ -213,6 +213,22 @@ static void the_prediction_counts_the_factor(void **state)
     assert_true(best.supernodal && !natural.supernodal);
 }
 
+/* The codes are those of cholmod.h, which one file only includes. */
+static void failures_of_cholmod_are_told_apart(void **state)
+{
+    (void)state;
+    enum { NOT_POSITIVE_DEFINITE = 1, OK = 0, NOT_INSTALLED = -1, OUT_OF_MEMORY = -2 };
+    enum { TOO_LARGE = -3, INVALID = -4, GPU_PROBLEM = -5 };
+    assert_int_equal(cholesky_failure(NOT_POSITIVE_DEFINITE), HF_CONVERGED);
+    assert_int_equal(cholesky_failure(OK), HF_CONVERGED);
+    assert_int_equal(cholesky_failure(NOT_INSTALLED), HF_NO_CHOLESKY);
+    assert_int_equal(cholesky_failure(OUT_OF_MEMORY), HF_OUT_OF_MEMORY);
+    assert_int_equal(cholesky_failure(TOO_LARGE), HF_OUT_OF_MEMORY);
+    assert_int_equal(cholesky_failure(INVALID), HF_NO_CHOLESKY);
+    assert_int_equal(cholesky_failure(GPU_PROBLEM), HF_NO_CHOLESKY);
+    assert_non_null(strstr(hf_status_text(HF_NO_CHOLESKY), "cannot make such factors"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +237,7 @@ int main(void)
         cmocka_unit_test(small_and_odd_matrices_are_factorized),
         cmocka_unit_test(values_that_are_not_finite_are_told),
         cmocka_unit_test(the_prediction_counts_the_factor),
+        cmocka_unit_test(failures_of_cholmod_are_told_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

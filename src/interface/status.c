@@ -46,7 +46,7 @@ const char *hf_status_text(hf_status status)
         return "Failed: the preconditioner is not positive definite.";
     case HF_NO_CHOLESKY:
         return "Failed: the pattern is no band (or factor, ordering are not left to the library), "
-               "and the library was built without CHOLMOD.";
+               "and the library has no CHOLMOD, or one that cannot make such factors.";
     case HF_PATTERN_INCOMPLETE:
         return "Failed: the Hessian has an entry outside the pattern.";
     case HF_ALONG_INCONSISTENT:
@@ -65,7 +65,8 @@ const char *hf_reason_text(hf_reason reason)
     case HF_REASON_NO_PATTERN:
         return "Matrix-free: no pattern of the Hessian that could be used.";
     case HF_REASON_NO_CHOLESKY:
-        return "Matrix-free: the pattern is no band, and the library was built without CHOLMOD.";
+        return "Matrix-free: the pattern is no band, and no CHOLMOD is there that can factorize "
+               "it.";
     case HF_REASON_NO_MEMORY:
         return "Matrix-free: no memory for the sparse factor, or beyond max_factor_bytes.";
     case HF_REASON_QUADRATIC:

@@ -226,8 +226,9 @@ bool sparse_factorize(run *r, double lambda, bool *definite)
     r->damping = v->lambda = lambda;
     *definite = end == CHOLESKY_DEFINITE;
     if (end == CHOLESKY_NO_MEMORY) r->trouble = HF_OUT_OF_MEMORY;
+    if (end == CHOLESKY_REFUSED) r->trouble = HF_NO_CHOLESKY;
     if (end == CHOLESKY_INDEFINITE) learn_curvature(r, lambda);
-    return end != CHOLESKY_NO_MEMORY;
+    return end != CHOLESKY_NO_MEMORY && end != CHOLESKY_REFUSED;
 }
 
 double sparse_raised(const sparse_state *v)

@@ -20,7 +20,7 @@ void sparse_bound(run *r);
 progress sparse_times(run *r, const double *v, double *Hv);
 
 /* Factorize H + lambda I. Where that is not definite, z, z'Hz and the bound on lambda are learnt.
- * False if memory is short: r->trouble. */
+ * False if memory is short or CHOLMOD refuses: r->trouble. */
 bool sparse_factorize(run *r, double lambda, bool *definite);
 
 /* A larger lambda, after a factorization that failed. */

@@ -83,10 +83,20 @@ static void begin(cholesky *c, hf_factor kind)
                                                     : CHOLMOD_AUTO;
 }
 
-/* Whether CHOLMOD's last call has done its work; a matrix that is not definite is no failure. */
-static bool is_done(const cholesky *c)
+/* A matrix that is not definite is no failure. What else there is than memory and modules, input
+ * that CHOLMOD calls invalid though hf_check() found no fault, or a device that fails, is no fault
+ * of the caller's either: this CHOLMOD cannot make such factors, which is all that is then told. */
+hf_status cholesky_failure(int code)
 {
-    return c->common.status >= CHOLMOD_OK;
+    if (code >= CHOLMOD_OK) return HF_CONVERGED;
+    const bool room = code == CHOLMOD_OUT_OF_MEMORY || code == CHOLMOD_TOO_LARGE;
+    return room ? HF_OUT_OF_MEMORY : HF_NO_CHOLESKY;
+}
+
+/* How CHOLMOD's last call has ended. */
+static hf_status last_end(const cholesky *c)
+{
+    return cholesky_failure(c->common.status);
 }
 
 /* inverse[perm[k]] = k, into work [n]. */
@@ -195,7 +205,9 @@ hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering or
                         .dtype = CHOLMOD_DOUBLE,
                         .sorted = true,
                         .packed = true};
-    if (!order(c, &H, natural, ordering)) return HF_OUT_OF_MEMORY;
+    if (!order(c, &H, natural, ordering)) return last_end(c);
+    /* Without its Supernodal module CHOLMOD says nothing and stays simplicial. */
+    if (kind == HF_FACTOR_SUPERNODAL && !c->L->is_super) return HF_NO_CHOLESKY;
     c->perm = c->L->Perm;
     predict(c);
     permute(c, pattern);
@@ -289,7 +301,8 @@ cholesky_end cholesky_factorize(cholesky *c, const double *values, double lambda
         cc->grow2 = 0; /* exactly the room that the analysis found */
         cholmod_l_rowfac(&S, NULL, none, 0, (size_t)c->n, c->L, cc);
     }
-    if (!is_done(c)) return CHOLESKY_NO_MEMORY;
+    const hf_status end = last_end(c);
+    if (end != HF_CONVERGED) return end == HF_NO_CHOLESKY ? CHOLESKY_REFUSED : CHOLESKY_NO_MEMORY;
     c->failed = c->size.supernodal ? first_bad_column(c) : first_bad_pivot(c);
     return c->failed == c->n ? CHOLESKY_DEFINITE : CHOLESKY_INDEFINITE;
 }

@@ -30,15 +30,20 @@ typedef enum cholesky_end {
     CHOLESKY_DEFINITE,
     CHOLESKY_INDEFINITE, /* or singular: cholesky_curvature() gives a direction            */
     CHOLESKY_UNDEFINED,  /* a value was not finite                                         */
-    CHOLESKY_NO_MEMORY
+    CHOLESKY_NO_MEMORY,
+    CHOLESKY_REFUSED /* CHOLMOD cannot, for another reason                             */
 } cholesky_end;
 
 /* Our part of the memory, NULL while measuring. Of the structure only n and entries are read. With
  * one thread CHOLMOD's own loops run on that; threads of BLAS are not ours to limit. */
 cholesky *cholesky_lay_out(workspace *w, const structure *pattern, int threads);
 
-/* Order and analyse. HF_CONVERGED (0), HF_OUT_OF_MEMORY or HF_NO_CHOLESKY; cholesky_release() is
- * due in any case. */
+/* The status for an error code of CHOLMOD's; not in builds without it. */
+hf_status cholesky_failure(int code);
+
+/* Order and analyse. HF_CONVERGED (0), HF_OUT_OF_MEMORY, or HF_NO_CHOLESKY, also where CHOLMOD was
+ * built without what this kind needs; cholesky_release() is due in any case. METIS falls back on
+ * AMD. */
 hf_status cholesky_analyse(cholesky *c, const structure *pattern, hf_ordering ordering,
                            hf_factor kind);
 
