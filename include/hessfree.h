@@ -160,7 +160,9 @@ typedef enum hf_factor {
                           /* or more on average, and options.ordering is HF_ORDERING_AUTO;     */
                           /* else supernodal from 40 flops per entry of the factor             */
     HF_FACTOR_SIMPLICIAL, /* entry by entry: the same bits whatever BLAS is linked             */
-    HF_FACTOR_SUPERNODAL, /* dense blocks by BLAS, the threads of which decide about the bits  */
+    HF_FACTOR_SUPERNODAL, /* dense blocks by BLAS, the threads of which decide about the bits; */
+                          /* factor_bytes does not count BLAS' own buffers, and OpenBLAS waits */
+                          /* for ever where it gets none                                       */
     HF_FACTOR_BLOCKS      /* groups of at most 8 variables that are alike, do not meet and meet */
                           /* at most max(16, 10 sqrt n) others are eliminated first, the Schur */
                           /* complement is factorized as by AUTO: points of bundle adjustment  */
