@@ -187,7 +187,8 @@ typedef enum hf_status {
     HF_MAX_PRODUCTS = 7,
     HF_STOPPED = 8,   /* the progress callback asked                                            */
     HF_UNBOUNDED = 9, /* f <= options.value_floor                                               */
-    HF_BLOCKED = 10,  /* f, g or products are undefined wherever tried around x                 */
+    HF_BLOCKED = 10,  /* f, g, products or values of the Hessian are undefined wherever tried   */
+                      /* around x                                                               */
     /* failed */
     HF_BAD_ARGUMENT = -1,          /* x NULL, or what hf_check() says; x untouched              */
     HF_OUT_OF_MEMORY = -2,         /* x untouched; by a factorization: the best accepted point  */

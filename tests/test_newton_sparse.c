@@ -41,16 +41,21 @@ enum { N = 6 };
 static const int64_t COUNT_UP[N + 1] = {0, 1, 2, 3, 4, 5, 6};
 static const hf_pattern DIAGONAL = {.n = N, .starts = COUNT_UP, .rows = COUNT_UP};
 
-static hf_status solve(separable *s, hf_method method, double *x, hf_report *report)
+static hf_status solve_with(separable *s, const hf_options *options, double *x, hf_report *report)
 {
     const hf_problem problem = {.n = N,
                                 .value = separable_value,
                                 .pattern = &DIAGONAL,
                                 .hessian = separable_hessian,
                                 .user = s};
+    return hf_minimize(&problem, options, x, report);
+}
+
+static hf_status solve(separable *s, hf_method method, double *x, hf_report *report)
+{
     hf_options options = hf_default_options();
     options.method = method;
-    return hf_minimize(&problem, &options, x, report);
+    return solve_with(s, &options, x, report);
 }
 
 static void convex(double x, double *f, double *g, double *h)
@@ -174,6 +179,101 @@ static void a_hessian_that_is_refused_blocks(void **state)
         assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_CALLBACK_FAILED);
         assert_int_equal(r.callback_code, -3);
     }
+}
+
+static void undefined(double x, double *f, double *g, double *h)
+{
+    convex(x, f, g, h);
+    *h = x > 0 ? (double)NAN : (double)INFINITY;
+}
+
+static void a_hessian_that_is_not_finite_blocks(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++)
+        for (int infinite = 0; infinite < 2; infinite++) {
+            separable s = {.one = undefined};
+            const double start = infinite ? -1 : 1;
+            double x[N] = {start, start, start, start, start, start};
+            hf_report r;
+            assert_int_equal(solve(&s, SPARSE[m], x, &r), HF_BLOCKED);
+            assert_true(r.undefined > 0);
+            assert_non_null(strstr(hf_status_text(r.status), "Hessian"));
+        }
+}
+
+static void huge(double x, double *f, double *g, double *h)
+{
+    *f = 0.5 * x * 1e200 * x;
+    *g = 1e200 * x;
+    *h = 1e200;
+}
+
+static void tiny(double x, double *f, double *g, double *h)
+{
+    *f = 0.5 * x * 1e-200 * x;
+    *g = 1e-200 * x;
+    *h = 1e-200;
+}
+
+/* From `size` times a start, once with each method, damping and, if there are several, factor. */
+static void expect_convergence(void (*one)(double x, double *f, double *g, double *h), double size,
+                               int most_steps)
+{
+    const int kinds = HF_TESTS_CHOLMOD ? HF_FACTOR_SUPERNODAL + 1 : 1;
+    for (int k = 0; k < 2 * SPARSE_COUNT * kinds; k++) {
+        separable s = {.one = one};
+        hf_options options = hf_default_options();
+        options.method = SPARSE[k / 2 % SPARSE_COUNT];
+        options.damping = k % 2 == 0 ? HF_DAMPING_IDENTITY : HF_DAMPING_DIAGONAL;
+        options.factor = (hf_factor)(k / 2 / SPARSE_COUNT);
+        options.gradient_abs = 0;
+        options.gradient_rel = 1e-6;
+        double x[N] = {1, -2, 3, 0.1, 5, 6};
+        for (int i = 0; i < N; i++)
+            x[i] *= size;
+        hf_report r;
+        const hf_status status = solve_with(&s, &options, x, &r);
+        if (status != HF_CONVERGED || r.iteration > most_steps)
+            fail_msg("x0 %g, method %d, damping %d, factor %d: status %d after %lld steps", size,
+                     options.method, options.damping, options.factor, status,
+                     (long long)r.iteration);
+    }
+}
+
+/* H of which the squares overflow or vanish; |g| must be one that counts as defined. */
+static void quadratics_of_any_scale_take_a_step_or_two(void **state)
+{
+    (void)state;
+    expect_convergence(huge, 1e-50, 2);
+    expect_convergence(huge, 1e-60, 2);
+    expect_convergence(tiny, 1, 2);
+    expect_convergence(tiny, 1e60, 2);
+    expect_convergence(tiny, 1e-20, 2);
+}
+
+static void huge_saddle(double x, double *f, double *g, double *h)
+{
+    saddle(1e50 * x, f, g, h);
+    *f *= 1e90;
+    *g *= 1e140;
+    *h *= 1e190;
+}
+
+static void tiny_saddle(double x, double *f, double *g, double *h)
+{
+    saddle(1e-50 * x, f, g, h);
+    *f *= 1e-100;
+    *g *= 1e-150;
+    *h *= 1e-200;
+}
+
+static void indefinite_matrices_of_any_scale_are_left(void **state)
+{
+    (void)state;
+    expect_convergence(saddle, 0.1, 40);
+    expect_convergence(huge_saddle, 1e-51, 40);
+    expect_convergence(tiny_saddle, 1e49, 40);
 }
 
 static int wrong_hessian(int64_t n, const double *x, double *values, void *user)
@@ -499,6 +599,9 @@ int main(void)
         cmocka_unit_test(a_function_without_a_lower_bound_is_named),
         cmocka_unit_test(a_singular_minimum_is_reached),
         cmocka_unit_test(a_hessian_that_is_refused_blocks),
+        cmocka_unit_test(a_hessian_that_is_not_finite_blocks),
+        cmocka_unit_test(quadratics_of_any_scale_take_a_step_or_two),
+        cmocka_unit_test(indefinite_matrices_of_any_scale_are_left),
         cmocka_unit_test(a_wrong_hessian_is_named),
         cmocka_unit_test(bad_arguments_are_named),
         cmocka_unit_test(a_factor_beyond_the_limit_is_not_taken),

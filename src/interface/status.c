@@ -25,7 +25,8 @@ const char *hf_status_text(hf_status status)
     case HF_UNBOUNDED:
         return "Ended early: f fell to value_floor; it seems unbounded below.";
     case HF_BLOCKED:
-        return "Ended early: f, g or products are undefined wherever the method tried to go.";
+        return "Ended early: f, g, products or the Hessian are undefined wherever the method tried "
+               "to go.";
     case HF_BAD_ARGUMENT:
         return "Failed: bad argument: a NULL pointer, or what hf_check() says.";
     case HF_OUT_OF_MEMORY:

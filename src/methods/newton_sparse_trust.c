@@ -50,7 +50,19 @@ static interval all_lambda(const run *r)
 /* Where to try when the secular equation does not say. */
 static double middle(interval in)
 {
-    return fmax(sqrt(in.low * in.high), in.low + INSIDE * (in.high - in.low));
+    return fmax(sqrt(in.low) * sqrt(in.high), in.low + INSIDE * (in.high - in.low));
+}
+
+/* z'z of z = (H + lambda I)^-1 u, u a unit vector. Where H is so large or small that this overflows
+ * or vanishes, z is multiplied by what is returned, else 1. */
+static double tame(run *r, double *z, double *zz)
+{
+    *zz = vec_dot(&r->out.vec, z, z);
+    if (*zz >= DBL_MIN && isfinite(*zz)) return 1;
+    const double unit = r->sparse.size + r->sparse.lambda;
+    vec_scale(&r->out.vec, unit, z, z);
+    *zz = vec_dot(&r->out.vec, z, z);
+    return unit;
 }
 
 /* A unit vector u with u'(H + lambda I) u near its least, into z; false if there is none. */
@@ -64,8 +76,8 @@ static bool find_null_vector(run *r)
         zz = vec_dot(&r->out.vec, v->z, v->z);
         vec_scale(&r->out.vec, 1 / sqrt(zz), v->z, v->work);
         if (!factor_solve(&v->factor, v->work, v->z)) return false;
-        zz = vec_dot(&r->out.vec, v->z, v->z);
-        curve = vec_dot(&r->out.vec, v->z, v->work) / zz;
+        const double unit = tame(r, v->z, &zz);
+        curve = unit * vec_dot(&r->out.vec, v->z, v->work) / zz;
     }
     if (!isfinite(zz) || !(zz > 0)) return false;
     vec_scale(&r->out.vec, 1 / sqrt(zz), v->z, v->z);

@@ -10,6 +10,7 @@ static const double MORE = 4;        /* of lambda, after a failure              
 static const double RESOLVED = 1e-2; /* |residual| over |g|                              */
 static const double FIRST = 1e-3;    /* of lambda over |H| where nothing else is known       */
 static const double LEAST = 1e-24;   /* of |H_ii| over the largest                         */
+static const double TINY = 1e-280;   /* sums of squares below have lost digits             */
 
 void sparse_lay_out(run *r, workspace *w, const hf_problem *problem)
 {
@@ -137,7 +138,24 @@ static void scale_columns(sparse_state *v)
             v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
 }
 
-/* |H|_F / sqrt n, NaN if H has one, and the least diagonal entry. */
+/* |H|_F / sqrt n where the squares of its entries overflow or vanish; not finite if H is not. */
+static double extreme_size(const sparse_state *v)
+{
+    const structure *const at = &v->hessian.pattern;
+    const double *const values = v->hessian.values;
+    double largest = 0, sum = 0;
+    for (int64_t p = 0; p < at->entries; p++)
+        largest = fmax(largest, fabs(values[p]));
+    const double unit = fmax(largest, DBL_MIN);
+    for (int64_t j = 0; j < at->n; j++)
+        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++) {
+            const double share = values[p] / unit;
+            sum += (p == at->starts[j] ? 1 : 2) * share * share;
+        }
+    return unit * sqrt(sum / (double)at->n);
+}
+
+/* |H|_F / sqrt n, not finite if H is not, and the least diagonal entry. */
 static void measure(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
@@ -153,7 +171,7 @@ static void measure(sparse_state *v)
         if (own < lowest) lowest = own;
     }
     v->least = fmax(v->least, -lowest);
-    v->size = sqrt(sum / (double)at->n);
+    v->size = sum > TINY && isfinite(sum) ? sqrt(sum / (double)at->n) : extreme_size(v);
 }
 
 void sparse_bound(run *r)
