@@ -120,7 +120,9 @@ typedef enum hf_method {
 typedef enum hf_curvature {
     HF_CURVATURE_HESSIAN = 0,  /* problem.product, or differences of gradients if that is NULL */
     HF_CURVATURE_GAUSS_NEWTON, /* problem.gauss_newton                                         */
-    HF_CURVATURE_DIFFERENCE,   /* differences of gradients, even if a product is given         */
+    HF_CURVATURE_DIFFERENCE,   /* differences of gradients, even if a product is given; values */
+                               /* from problem.hessian are used all the same by the sparse     */
+                               /* methods                                                      */
     HF_CURVATURE_SWITCH        /* for f >= 0, a sum of squares: problem.gauss_newton while     */
                                /* Newton steps lower f by a fifth, else HF_CURVATURE_HESSIAN   */
 } hf_curvature;

@@ -418,6 +418,23 @@ static void without_values_the_hessian_is_recovered(void **state)
                 }
 }
 
+static void values_given_are_used_whatever_products_are(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        separable s = {.one = convex};
+        hf_options options = hf_default_options();
+        options.method = SPARSE[m];
+        options.curvature = HF_CURVATURE_DIFFERENCE;
+        double x[N] = {1, -2, 3, 0, 5, 6};
+        hf_report r;
+        assert_int_equal(solve_with(&s, &options, x, &r), HF_CONVERGED);
+        assert_int_equal(r.hessians, 1);
+        assert_int_equal(s.hessians, 1);
+        assert_int_equal(r.difference_gradients, 0);
+    }
+}
+
 static void a_product_that_is_refused_on_the_way_to_a_hessian_blocks(void **state)
 {
     (void)state;
@@ -609,6 +626,7 @@ int main(void)
         cmocka_unit_test(without_values_the_hessian_is_recovered),
         cmocka_unit_test(differences_suit_variables_of_any_size),
         cmocka_unit_test(substitution_suits_hessians_of_any_scale),
+        cmocka_unit_test(values_given_are_used_whatever_products_are),
         cmocka_unit_test(a_product_that_is_refused_on_the_way_to_a_hessian_blocks),
 #if HF_TESTS_CHOLMOD
         cmocka_unit_test(minima_are_those_of_the_collection),
