@@ -71,6 +71,12 @@ expect 'and mends the CSV' [ "$(lines runs.csv)" = 5 ]
 expect 'all problems' grep -Eq '^hybrid +2/2 ' "$folder/out"
 expect 'sums of squares' grep -Eq '^trust-mix +1/1 ' "$folder/out"
 
+"$suite" run --problems tridia --n 100 --solvers auto,hybrid --output "$folder/choice" \
+    >"$folder/out" 2>&1
+expect 'why auto chose what it did' grep -q 'rejected; Sparse factors: ' "$folder/choice/runs.csv"
+expect 'and nothing of the kind of others' \
+    sh -c "! grep '"hybrid"' '$folder/choice/runs.csv' | grep -q 'Sparse factors'"
+
 # Both tests, then tables of what was recorded, in each of the three formats.
 twice() {
     "$suite" run --problems extended_rosenbrock --n 10,20 --solvers hybrid,liblbfgs --jobs 2 --both \

@@ -9,6 +9,20 @@
 /* Of HF_DESCENT_FIXED: most problems of the collection bear no longer one. */
 static const double FIXED_STEP = 1e-3;
 
+/* The ending; HF_AUTO with a pattern says what was in charge at the end, and why. */
+static void tell(struct judge *judge, const char *why, const hf_report *report, bool chose)
+{
+    char *const ending = judge->record->ending;
+    const int told =
+        snprintf(ending, ENDING_SIZE,
+                 "%s; %" PRId64 " Newton, %" PRId64 " L-BFGS steps, %" PRId64 " rejected", why,
+                 report->newton_steps, report->lbfgs_steps, report->rejected);
+    if (!chose || told < 0 || told >= ENDING_SIZE) return;
+    const bool shared = report->method == HF_NEWTON_DAMPED;
+    snprintf(ending + told, (size_t)(ENDING_SIZE - told), "; %s%s", hf_reason_text(report->reason),
+             shared ? " One factor preconditions many steps." : "");
+}
+
 void run_ours(struct judge *judge, double *x, const struct solver *self)
 {
     const struct task *const task = judge->task;
@@ -41,9 +55,8 @@ void run_ours(struct judge *judge, double *x, const struct solver *self)
     const char *why = hf_status_text(status);
     if (status == HF_BAD_ARGUMENT) why = hf_check(&problem, &options);
     if (status == HF_CALLBACK_FAILED && judge->over) why = "stopped by the judge";
-    snprintf(judge->record->ending, ENDING_SIZE,
-             "%s; %" PRId64 " Newton, %" PRId64 " L-BFGS steps, %" PRId64 " rejected", why,
-             report.newton_steps, report.lbfgs_steps, report.rejected);
+    const bool chose = options.method == HF_AUTO && pattern != NULL;
+    tell(judge, why, &report, chose && report.reason != HF_REASON_PINNED);
     hf_pattern_free(pattern);
     if (status == HF_OUT_OF_MEMORY) judge->record->outcome = OUTCOME_MEMORY;
 }

@@ -6,7 +6,7 @@
 
 #include "task.h"
 
-enum { SOLVER_NAME_SIZE = 24, TEST_SIZE = 4, ENDING_SIZE = 128, TRACE_MAX = 256 };
+enum { SOLVER_NAME_SIZE = 24, TEST_SIZE = 4, ENDING_SIZE = 256, TRACE_MAX = 256 };
 
 enum outcome {
     OUTCOME_NONE = 0, /* the run has not ended                              */
