@@ -429,8 +429,8 @@ HF_API void hf_answer(hf_solver *solver, hf_request *ask);
 
 /* Copy out the best accepted point (x [n], may be NULL) and its report (may be NULL), at any time
  * after hf_start(). Before the value at x0 is known, and after a bad start, that is x0. Without a
- * run or a solver: report->status is HF_BAD_ARGUMENT, x untouched; of a solver, the report tells what
- * sparse factors take all the same. */
+ * run or a solver: report->status is HF_BAD_ARGUMENT, x untouched; of a solver, the report tells
+ * what sparse factors take all the same. */
 HF_API void hf_solution(const hf_solver *solver, double *x, hf_report *report);
 
 /* Give the memory back. NULL is allowed. */
@@ -489,17 +489,17 @@ typedef struct hf_derivative_report {
 
 /* Check gradient against values, values along a line against f and g, products against gradients,
  * symmetry and linearity at x along seeded random directions, and find the block of variables at
- * fault by halving. A gradient may be noisy, as one from a Jacobian by differences is: where products
- * disagree with its differences, its noise is measured, and they are good if they agree within what
- * it leaves of differences with the step that suits it, 1e-2 at most.
+ * fault by halving. A gradient may be noisy, as one from a Jacobian by differences is: where
+ * products disagree with its differences, its noise is measured, and they are good if they agree
+ * within what it leaves of differences with the step that suits it, 1e-2 at most.
  *
  * Returns HF_CONVERGED if all is good, HF_GRADIENT_INCONSISTENT, HF_ALONG_INCONSISTENT,
  * HF_PRODUCT_INCONSISTENT, HF_NOT_SYMMETRIC or HF_BAD_PRECONDITIONER for the first that is not,
  * HF_BAD_START if f or g is undefined at x, HF_CALLBACK_FAILED, HF_BAD_ARGUMENT (also if
  * problem.sum is set), HF_OUT_OF_MEMORY. Report may be NULL.
  * Cost: about 30 values, 17 gradients, 3 values along a line, 10 products, and 2 log2(n) more of a
- * kind that is at fault; where products disagree, 15 to 51 gradients twice; 6 n-vectors. Source: central differences over a ladder of steps, best
- * step taken. */
+ * kind that is at fault; where products disagree, 15 to 51 gradients twice; 6 n-vectors. Source:
+ * central differences over a ladder of steps, best step taken. */
 HF_API hf_status hf_check_derivatives(const hf_problem *problem, const double *x,
                                       hf_derivative_report *report);
 
