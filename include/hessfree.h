@@ -276,9 +276,9 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
     double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on; HF_AUTO: */
                             /* 0 until it has analysed the pattern                                */
-    double factor_bytes;    /* ... that it takes: at the first step; of bands and blocks with the */
-                            /* analysis, in hf_create() or where HF_AUTO turns to them. Where     */
-                            /* max_factor_bytes refuses, what it would take; of blocks at least   */
+    double factor_bytes;    /* ... that it takes: at the first step, but of bands, and of blocks  */
+                            /* in part, with the analysis (hf_create(); HF_AUTO: in the run).     */
+                            /* Where max_factor_bytes refuses, what it would; of blocks at least  */
     double factor_flops;    /* ... of one factorization                                           */
     int64_t newton_steps, lbfgs_steps, rejected; /* accepted steps of either kind; trials refused */
     int64_t escapes;   /* steps along negative curvature from where the run had converged    */

@@ -37,8 +37,8 @@ void factor_release(sparse_factor *f);
 bool factor_takes_band(const band_shape *shape, const hf_options *options);
 cholesky_size factor_foresee(const structure *pattern);
 
-/* As in cholesky.h; values must not be infinite. After an analysis that failed the prediction is as
- * far as that has come: whole for a band, of blocks the bytes asked for until then, else nothing. */
+/* As in cholesky.h; values must not be infinite. After an analysis that failed the prediction tells
+ * what that had found: all of a band, of blocks the bytes asked for until then, else nothing. */
 cholesky_size factor_predict(const sparse_factor *f);
 cholesky_end factor_factorize(sparse_factor *f, const double *values, double lambda);
 bool factor_solve(sparse_factor *f, const double *b, double *x);
