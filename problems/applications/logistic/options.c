@@ -16,9 +16,8 @@ static const command_option table[] = {
     {"cost", 'C', "C", "Weight of the losses against the L2 term; default 1", COMMAND_NUMBER, AT(C),
      1e-100, 1e100, NULL},
     {"tolerance", 'e', "REL",
-     "LIBLINEAR is asked for |g| <= REL |g(0)|, the others for the |g| where it ended, be that "
-     "below "
-     "or above; for REL |g(0)| if it is not run; default 1e-6",
+     "LIBLINEAR is asked for |g| <= REL |g(0)|, the others for the |g| where it ended, below or "
+     "above; for REL |g(0)| if it is not run; default 1e-6",
      COMMAND_NUMBER, AT(tolerance), 1e-14, 0.5, NULL},
     {"methods", 'm', "LIST",
      "Of newton, hybrid, lbfgs, libLBFGS, LIBLINEAR; comma-separated; default all", COMMAND_NAMES,
