@@ -273,14 +273,18 @@ static void what_is_not_given_is_not_looked_at(void **state)
 static void every_call_may_ask_to_stop(void **state)
 {
     (void)state;
-    faulty whole = {0};
-    hf_derivative_report report;
-    check_faulty(&whole, &report);
-    for (int64_t call = 1; call <= calls(&whole); call++) {
-        faulty at = {.stop_at = call};
-        assert_int_equal(check_faulty(&at, &report), HF_CALLBACK_FAILED);
-        assert_int_equal(calls(&at), call);
-        assert_non_null(strstr(report.message, "-7"));
+    const faulty kinds[] = {{0}, {.rough = 1e-8, .slack = 1.02}};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        faulty whole = kinds[k];
+        hf_derivative_report report;
+        check_faulty(&whole, &report);
+        for (int64_t call = 1; call <= calls(&whole); call++) {
+            faulty at = kinds[k];
+            at.stop_at = call;
+            assert_int_equal(check_faulty(&at, &report), HF_CALLBACK_FAILED);
+            assert_int_equal(calls(&at), call);
+            assert_non_null(strstr(report.message, "-7"));
+        }
     }
 }
 

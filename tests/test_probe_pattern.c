@@ -252,11 +252,13 @@ typedef struct sized {
     double noise;       /* relative, of g                                   */
     double reach, here; /* f is undefined where x_0 is farther from `here`  */
     bool nowhere;       /* f is NaN though g is not                         */
+    int calls, stop_at; /* the call of f, from 1, that returns -3           */
 } sized;
 
 static int sized_value(int64_t n, const double *x, double *f, double *g, void *user)
 {
-    const sized *const at = user;
+    sized *const at = user;
+    if (++at->calls == at->stop_at) return -3;
     if (at->reach > 0.0 && fabs(x[0] - at->here) > at->reach) return 1;
     *f = at->s * at->twist * x[0] * x[5] / (at->size * at->size);
     for (int64_t i = 0; i < n; i++) {
@@ -353,6 +355,21 @@ static void gradients_may_be_noisy(void **state)
     expect_found((sized){.s = 1.0, .size = 1.0, .noise = 1e-8, .reach = 1e-4}, 0.1);
 }
 
+static void every_call_may_ask_to_stop(void **state)
+{
+    (void)state;
+    hf_pattern_report report;
+    const sized noisy = {.s = 1.0, .size = 1.0, .twist = 1.0, .noise = 1e-8};
+    sized whole = noisy;
+    assert_int_equal(check_sized(&whole, &report), HF_PATTERN_INCOMPLETE);
+    for (int call = 1; call <= whole.calls; call++) {
+        sized at = noisy;
+        at.stop_at = call;
+        assert_int_equal(check_sized(&at, &report), HF_CALLBACK_FAILED);
+        assert_int_equal(at.calls, call);
+    }
+}
+
 static void f_may_be_undefined_where_g_is_not(void **state)
 {
     (void)state;
@@ -441,6 +458,7 @@ int main(void)
         cmocka_unit_test(rounding_of_gradients_is_no_accusation),
         cmocka_unit_test(variables_may_be_small_by_nature),
         cmocka_unit_test(gradients_may_be_noisy),
+        cmocka_unit_test(every_call_may_ask_to_stop),
         cmocka_unit_test(f_may_be_undefined_where_g_is_not),
         cmocka_unit_test(callbacks_may_fail),
         cmocka_unit_test(nonsense_is_refused),
