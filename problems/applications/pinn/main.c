@@ -65,23 +65,26 @@ static void print_runner(const runner *r, hf_status status)
 
 static int draw_curves(const char *path, const runner *runners, const char *title, char *message)
 {
-    figure_curve curves[3 * RUNNERS];
-    figure_panel panels[3] = {
+    enum { PANELS = 4, ACROSS = 2 };
+    figure_curve curves[PANELS * RUNNERS];
+    figure_panel panels[PANELS] = {
         {.title = title, .x_label = "gradient-equivalents", .y_label = "loss"},
         {.title = title, .x_label = "seconds", .y_label = "loss"},
-        {.title = title, .x_label = "gradient-equivalents", .y_label = "relative L2 error"}};
+        {.title = title, .x_label = "gradient-equivalents", .y_label = "relative L2 error"},
+        {.title = title, .x_label = "seconds", .y_label = "relative L2 error"}};
     for (int k = 0; k < RUNNERS; k++) {
         const runner *const r = &runners[k];
         curves[k] = (figure_curve){r->name, r->marks, r->spent, r->loss};
         curves[RUNNERS + k] = (figure_curve){r->name, r->marks, r->seconds, r->loss};
         curves[2 * RUNNERS + k] = (figure_curve){r->name, r->marks, r->spent, r->errors};
+        curves[3 * RUNNERS + k] = (figure_curve){r->name, r->marks, r->seconds, r->errors};
     }
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < PANELS; k++) {
         panels[k].x_log = panels[k].y_log = true;
         panels[k].count = RUNNERS;
         panels[k].curves = &curves[RUNNERS * k];
     }
-    return figure_write(path, 3, 3, panels, message, MESSAGE_SIZE);
+    return figure_write(path, ACROSS, PANELS, panels, message, MESSAGE_SIZE);
 }
 
 /* Side by side: the solution, then what each run has made of it; x to the right, t downwards. */
