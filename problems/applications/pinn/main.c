@@ -44,7 +44,7 @@ static const command_option OPTIONS[] = {
      NULL},
     {"refresh", 0, "K", "Steps that a sketch lasts; default 120", COMMAND_INT, AT(rules.refresh), 1,
      1000000, NULL},
-    {"memory", 0, "K", "Pairs of L-BFGS; default 100", COMMAND_INT, AT(rules.memory), 1, 200, NULL},
+    {"memory", 0, "K", "Pairs of both; default 100", COMMAND_INT, AT(rules.memory), 1, 200, NULL},
     {"seed", 'r', "K", "Of start, points and sketches; default 1", COMMAND_WHOLE, AT(rules.seed), 0,
      0x1p52, NULL},
     {"threads", 't', "K", "Threads; default 1: the matrices are small", COMMAND_INT,

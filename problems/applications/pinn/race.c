@@ -131,7 +131,7 @@ hf_status runner_go(runner *r, bool hybrid)
                                 .user = r};
     hf_options options = hf_default_options();
     options.method = hybrid ? HF_HYBRID : HF_LBFGS;
-    if (!hybrid) options.memory = r->rules->memory;
+    options.memory = r->rules->memory;
     options.gradient_abs = options.gradient_rel = 1e-14; /* the budget ends the run */
     options.max_seconds = r->rules->max_seconds;
     options.threads = r->rules->threads;
