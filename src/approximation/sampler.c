@@ -124,10 +124,11 @@ static hf_status look_at_x(sampler *s, const inquiry *of)
     if (of->g != NULL) {
         s->f = of->f;
         vec_copy(&s->vec, of->g, s->g);
-    } else if (s->how.source == HF_FROM_VALUES)
+    } else if (s->how.source == HF_FROM_VALUES) {
         status = sampler_value(s, s->x, &s->f);
-    else if (of->wants_gradient || sampler_differentiates(s))
+    } else if (of->wants_gradient || sampler_differentiates(s)) {
         status = sampler_gradient(s, s->x, &s->f, s->g);
+    }
     if (status == HF_BLOCKED)
         return sampler_say(s, HF_BAD_START, "f or g is undefined at x.", 0, 0);
     if (status != HF_CONVERGED || p->moved == NULL) return status;

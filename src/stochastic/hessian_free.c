@@ -22,13 +22,6 @@ static const double WARMTH = 0.95;                          /* sec. 4.5 */
 static const double POOR = 0.25, GOOD = 0.75, SLOWLY = 1.5; /* sec. 4.1 */
 static const double SHRINK = 0.8, DECREASE = 1e-2;          /* of the authors' program */
 enum { TRIALS = 60 };                                       /* likewise */
-static const double LAMBDA_LEAST = 1e-30, LAMBDA_MOST = 1e30;
-
-static void change_damping(sampled *r, double factor)
-{
-    r->lambda =
-        fmin(fmax(r->lambda * factor, fmax(r->options.damping_least, LAMBDA_LEAST)), LAMBDA_MOST);
-}
 
 /* The run of step 1; whether it has made an iterate. */
 static bool run(sampled *r)
@@ -65,7 +58,7 @@ bool sampled_hessian_free(sampled *r)
     const sampled_cg *const c = &r->cg;
     r->report.damping = r->lambda;
     if (!run(r)) {
-        change_damping(r, SLOWLY);
+        sampled_change_damping(r, SLOWLY);
         return false;
     }
     double f1;
@@ -73,8 +66,8 @@ bool sampled_hessian_free(sampled *r)
     if (r->end != HF_RUNNING) return false;
     const double *const s = c->iterate[best];
     const double rho = r->report.ratio = (f1 - r->f) / c->model[best];
-    if (!(rho >= POOR)) change_damping(r, SLOWLY);
-    if (rho > GOOD) change_damping(r, 1 / SLOWLY);
+    if (!(rho >= POOR)) sampled_change_damping(r, SLOWLY);
+    if (rho > GOOD) sampled_change_damping(r, 1 / SLOWLY);
     const double slope = vec_dot(&r->vec, r->g, s);
     const armijo rule = {
         .shrink = SHRINK, .decrease = DECREASE, .slope = slope, .f1 = f1, .trials = TRIALS};

@@ -68,17 +68,12 @@ static double step_in_plane(sampled *r, const plane *p, bool both)
     return 0.5 * ((both ? mu * p->gs : 0) - alpha * p->gz);
 }
 
-static void change_damping(sampled *r, double factor)
-{
-    r->lambda = fmax(r->lambda * factor, r->options.damping_least);
-}
-
 /* Step 3, when it is due. */
 static bool agrees(sampled *r, double q)
 {
     const double f1 = sampled_try(r, 1, r->cg.s), rho = r->report.ratio = (f1 - r->f) / q;
-    if (!(rho >= POOR)) change_damping(r, 1 / CHANGE);
-    if (rho > GOOD) change_damping(r, CHANGE);
+    if (!(rho >= POOR)) sampled_change_damping(r, 1 / CHANGE);
+    if (rho > GOOD) sampled_change_damping(r, CHANGE);
     return f1 < r->f;
 }
 
@@ -88,7 +83,7 @@ bool sampled_plane(sampled *r)
     r->report.damping = r->lambda;
     if (!sampled_settle(r)) return false;
     if (!look_along_gradient(r, &p)) {
-        change_damping(r, 1 / CHANGE);
+        sampled_change_damping(r, 1 / CHANGE);
         return false;
     }
     const bool both = look_along_last(r, &p);

@@ -8,6 +8,8 @@
 #include "difference/difference.h"
 #include "outside/clock.h"
 
+static const double LAMBDA_LEAST = 1e-30, LAMBDA_MOST = 1e30;
+
 static void count(sampled *r)
 {
     hf_sum_report *const now = &r->report;
@@ -120,6 +122,12 @@ bool sampled_precondition(sampled *r, double damping, const double *residual, do
 }
 
 /* ---- searches ---- */
+
+void sampled_change_damping(sampled *r, double factor)
+{
+    const double least = fmax(r->options.damping_least, LAMBDA_LEAST);
+    r->lambda = fmin(fmax(r->lambda * factor, least), LAMBDA_MOST);
+}
 
 double sampled_try(sampled *r, double t, const double *s)
 {

@@ -64,6 +64,9 @@ bool sampled_squares(sampled *r, double *D);
 /* z = M^-1 r by the caller's M at r->x over r->few. */
 bool sampled_precondition(sampled *r, double damping, const double *residual, double *z);
 
+/* lambda times factor, within damping_least and what numbers bear. */
+void sampled_change_damping(sampled *r, double factor);
+
 /* f over the batch at x_trial = x + t s; INFINITY where undefined. */
 double sampled_try(sampled *r, double t, const double *s);
 
