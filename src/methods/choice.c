@@ -35,12 +35,12 @@
 #include <math.h>
 
 #include "methods/effort.h"
+#include "methods/sparse.h"
 
 enum { AT_LOOK = 1, AT_HYBRID, AT_SPARSE, AT_KRYLOV, AT_INSTEAD };
 
 static const double STEPS = 8, FACTORS = 1.2, FEW_FACTORS = 3, RUN = 5, QUADRATIC = 1;
 static const double NEARLY = 1e-4, FEW_STEPS = 3; /* what is not so starts at 1e-3, as a rule */
-static const double ROUNDING = 1e-8; /* of |H|: no curvature of it is told from 0        */
 static const double CHEAP = 8, TURN = 3;
 static const double ALIKE = 1e-4; /* of Hg: what is not along g */
 static const double SHARE = 0.2, DOUBT = 3, PATIENCE = 1.5;
@@ -227,19 +227,13 @@ static void fall_back(run *r, bool open)
     r->metric = (metric_state){.useless = true};
 }
 
-/* Of the last Hessian; what rounding may have done does not count. */
-static bool is_indefinite(const run *r)
-{
-    return r->sparse.zz > 0 && r->sparse.least > ROUNDING * r->sparse.size;
-}
-
 /* Whether factors have cost too much, or f is not what it looked like: lines 4 to 6. */
 static bool disappoints(const run *r)
 {
     const choice_state *const c = &r->choice;
     const double cost = spent_sparse(r);
     if (c->method == HF_HYBRID) return false;
-    if (c->quadratic && is_indefinite(r)) return true;
+    if (c->quadratic && sparse_is_indefinite(&r->sparse)) return true;
     if (c->opened) return cost > TURN * c->foreseen;
     return cost > PATIENCE * c->foreseen && DOUBT * log(c->norm / r->now.norm) / cost < c->rate;
 }

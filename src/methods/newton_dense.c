@@ -4,20 +4,20 @@
  *   2  tau <- 0, or BETA - min h_ii if that diagonal is not positive
  *      L L' <- H + tau I; until that succeeds: tau <- max(4 tau, BETA)
  *   3  d <- -(L L')^-1 g
- *   4  t <- Armijo search along d, from t = 1
+ *   4  t <- Armijo search along d, from t = 1; one that looks too short is made longer (prolong.c)
  *
  * Sources: Nocedal & Wright 2006, Alg. 3.2 (the method) and 3.3 (tau; they double it); BETA is
  * relative to the largest |h_ii|, so that units of f do not matter.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "methods/run.h"
+#include "methods/prolong.h"
 
 #include <float.h>
 #include <math.h>
 
 #include "vector/dense.h"
 
-enum { AT_COLUMN = 1, AT_SEARCH };
+enum { AT_LONGER = 1, AT_COLUMN, AT_SEARCH };
 
 static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4             */
 static const double FARTHEST = 1e3;   /* of a step without curvature, over 1 + |x|   */
@@ -27,6 +27,7 @@ static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that 
 void newton_dense_reset(run *r)
 {
     r->dense.at = 0;
+    prolong_reset(r);
 }
 
 /* r->d = e_j. */
@@ -105,6 +106,7 @@ static void conclude(run *r)
     if (q->end <= SEARCH_ARMIJO) {
         r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
                              model_decrease(r), r->options->value_noise);
+        prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
         run_accept(r, HF_STEP_NEWTON);
         curvature_choose(r);
     } else {
@@ -119,6 +121,8 @@ progress newton_dense_step(run *r)
     RESUME(w->at)
     {
         r->stepped = false;
+        if (prolong_due(r)) AWAIT(w->at, AT_LONGER, prolong(r, r->d));
+        if (r->stepped) return finished(&w->at);
         for (w->column = 0; w->column < n; w->column++) {
             place_unit(r, w->column);
             AWAIT(w->at, AT_COLUMN, product(&r->out, r->d, 1, w->H + n * w->column));

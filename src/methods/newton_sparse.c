@@ -9,7 +9,8 @@
  *   5  until rho >= ACCEPT: a shorter length from the parabola along s; a shorter tau z, or lambda
  *      by a Newton step on the secular equation; s for it by conjugate gradients preconditioned
  *      by the factor at hand if that is likely to be cheaper, else back to 2
- *   6  lambda and the radius for the next step from rho
+ *   6  lambda and the radius for the next step from rho; a step that looks too short is made longer
+ *      first (prolong.c), lambda then falls with |g|
  *
  * With HF_DAMPING_DIAGONAL all this is in the variables D^1/2 x, lambda begins at MARQUARDT, is
  * never 0, and falls smoothly with rho: Levenberg-Marquardt, for problems in which small lambda are
@@ -21,12 +22,13 @@
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/effort.h"
+#include "methods/prolong.h"
 #include "methods/sparse.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { AT_HESSIAN = 1, AT_TRIAL };
+enum { AT_LONGER = 1, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 30, MAX_FACTORS = 60, FEWEST_PRODUCTS = 3, MOST_PRODUCTS = 100 };
 
@@ -47,6 +49,7 @@ void newton_sparse_reset(run *r)
     v->at = 0;
     assembly_reset(&v->hessian);
     v->lambda = v->next = v->radius = v->zz = 0;
+    prolong_reset(r);
 }
 
 static double farthest_step(const run *r)
@@ -94,7 +97,7 @@ static void place_trial(run *r)
 {
     sparse_state *const v = &r->sparse;
     if (!(v->radius > 0)) v->radius = 2 * v->s_norm;
-    sparse_complete(r, v->zHz < 0 ? v->radius : 0);
+    sparse_complete(r, sparse_is_indefinite(v) ? v->radius : 0);
     sparse_place(r);
 }
 
@@ -154,6 +157,7 @@ static void learn(run *r)
     sparse_state *const v = &r->sparse;
     v->next = next_lambda(r);
     v->radius = next_radius(r);
+    sparse_expect_more(r);
     run_accept(r, HF_STEP_NEWTON);
     curvature_choose(r);
 }
@@ -164,6 +168,11 @@ progress newton_sparse_step(run *r)
     RESUME(v->at)
     {
         r->stepped = false;
+        if (prolong_due(r)) AWAIT(v->at, AT_LONGER, prolong(r, v->step));
+        if (r->stepped) {
+            v->next *= r->trial.norm / r->now.norm;
+            return finished(&v->at);
+        }
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
         if (r->trouble != HF_CONVERGED) return finished(&v->at);
         if (!find_step(r, first_lambda(r))) return finished(&v->at);

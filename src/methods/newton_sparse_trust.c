@@ -10,17 +10,19 @@
  *      |u| = 1; s + tau u on the boundary is taken if its model value is nearly the best
  *   4  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s));  new radius from rho and the
  *      parabola along s; until rho >= ACCEPT: back to 2, on the same H
+ *   5  a step that looks too short is made longer first (prolong.c)
  *
  * Sources: More & Sorensen 1983 (2 and 3; here u by inverse iteration: Gould, Robinson & Thorne
  * 2010); Lin & More 1999, sec. 4 (radius).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#include "methods/prolong.h"
 #include "methods/sparse.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { AT_HESSIAN = 1, AT_TRIAL };
+enum { AT_LONGER = 1, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 40, MAX_FACTORS = 30, INVERSE_ITERATIONS = 3 };
 
@@ -192,6 +194,8 @@ progress newton_sparse_trust_step(run *r)
     RESUME(v->at)
     {
         r->stepped = false;
+        if (prolong_due(r)) AWAIT(v->at, AT_LONGER, prolong(r, v->step));
+        if (r->stepped) return finished(&v->at);
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
         if (r->trouble != HF_CONVERGED) return finished(&v->at);
         sparse_bound(r);
@@ -202,6 +206,7 @@ progress newton_sparse_trust_step(run *r)
             compare(r);
             if (r->ratio >= ACCEPT) {
                 v->next = v->lambda;
+                sparse_expect_more(r);
                 run_accept(r, HF_STEP_NEWTON);
                 curvature_choose(r);
                 return finished(&v->at);

@@ -43,6 +43,14 @@ typedef struct controller_state {
     bool first;                  /* no cycle has begun                                         */
 } controller_state;
 
+/* A Newton step that may be made longer; see prolong.c. */
+typedef struct prolong_state {
+    int at;
+    double t;       /* where f may be least along the last step; 1: at its end    */
+    double gs;      /* g's of the trial                                           */
+    int vain, rest; /* steps to leave as they are after the last failure; from now */
+} prolong_state;
+
 typedef struct descent_state {
     int at;
     double t; /* the last accepted Armijo step */
@@ -166,6 +174,7 @@ typedef struct run {
     double *d;    /* search direction                        */
     double first; /* t of the next step along -g; 0: unknown */
     newton_state newton;
+    prolong_state prolong;
     controller_state controller;
     descent_state descent;
     dense_state dense;

@@ -4,11 +4,14 @@
 #include <float.h>
 #include <math.h>
 
+#include "methods/prolong.h"
 #include "sparse/product.h"
 
 static const double MORE = 4;        /* of lambda, after a failure                           */
 static const double RESOLVED = 1e-2; /* |residual| over |g|                              */
 static const double FIRST = 1e-3;    /* of lambda over |H| where nothing else is known       */
+static const double SLIGHT = 0.1;    /* lambda s's over s'(H + lambda I) s                    */
+static const double ROUNDING = 1e-8; /* of |H|                                              */
 static const double LEAST = 1e-24;   /* of |H_ii| over the largest                         */
 static const double TINY = 1e-280;   /* sums of squares below have lost digits             */
 
@@ -249,6 +252,11 @@ bool sparse_factorize(run *r, double lambda, bool *definite)
     return end != CHOLESKY_NO_MEMORY && end != CHOLESKY_REFUSED;
 }
 
+bool sparse_is_indefinite(const sparse_state *v)
+{
+    return v->zz > 0 && v->zHz < -ROUNDING * v->size * v->zz;
+}
+
 double sparse_raised(const sparse_state *v)
 {
     const double missing = v->zz > 0 ? fmax(0, -v->zHz / v->zz - v->lambda) : 0;
@@ -349,6 +357,13 @@ void sparse_complete(run *r, double length)
     v->step_q += v->tau * (0.5 * v->tau * v->zHz - v->lambda * sz);
     v->step_norm = length;
     vec_step(&r->out.vec, v->s, v->tau, v->z, v->step);
+}
+
+void sparse_expect_more(run *r)
+{
+    const sparse_state *const v = &r->sparse;
+    const bool full = v->tau == 0 && v->lambda * v->s_norm * v->s_norm <= SLIGHT * -v->gs;
+    prolong_expect(r, full ? r->trial.slope / v->gs : 0);
 }
 
 void sparse_place(run *r)

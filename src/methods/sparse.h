@@ -23,6 +23,9 @@ progress sparse_times(run *r, const double *v, double *Hv);
  * False if memory is short or CHOLMOD refuses: r->trouble. */
 bool sparse_factorize(run *r, double lambda, bool *definite);
 
+/* Whether curvature along z is negative beyond what rounding may have done. */
+bool sparse_is_indefinite(const sparse_state *v);
+
 /* A larger lambda, after a factorization that failed. */
 double sparse_raised(const sparse_state *v);
 
@@ -40,6 +43,9 @@ double sparse_secular(run *r, double length);
 
 /* The trial step: s, or s + tau z of that length, if there is a z and s is shorter. */
 void sparse_complete(run *r, double length);
+
+/* The step is accepted: it may be made longer if it is hardly damped. */
+void sparse_expect_more(run *r);
 
 /* The trial point: the step back to the variables x, once. */
 void sparse_place(run *r);
