@@ -113,7 +113,7 @@ typedef enum hf_method {
     HF_DESCENT_ARMIJO, /* gradient descent, backtracking                                        */
     HF_DESCENT_CURVATURE, /* gradient descent, step g'g / g'Hg, then backtracking                 */
     HF_NEWTON_SPARSE,     /* Newton on problem.pattern, (H + lambda I) s = -g by sparse Cholesky: */
-                          /* CHOLMOD's, but for narrow bands with up to 4 dense rows              */
+                          /* CHOLMOD's, but for narrow bands with up to 4 rows beside             */
     HF_NEWTON_SPARSE_TRUST /* likewise, the exact step of a trust region                          */
 } hf_method;
 
@@ -157,7 +157,7 @@ typedef enum hf_ordering {
 typedef enum hf_factor {
     HF_FACTOR_AUTO = 0,   /* if options.ordering is HF_ORDERING_AUTO: our own L D L' of bands  */
                           /* at most 64 wide that hold at most twice the entries of H, with at */
-                          /* most 4 dense rows (more than max(16, 10 sqrt n) entries) beside;  */
+                          /* most 4 rows beside that reach farther, dense ones say;            */
                           /* blocks where at least half of the variables are in such, of two   */
                           /* or more on average, and options.ordering is HF_ORDERING_AUTO;     */
                           /* else supernodal from 40 flops per entry of the factor             */

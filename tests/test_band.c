@@ -104,16 +104,21 @@ typedef struct fixture {
     band factor;
 } fixture;
 
-static fixture open_fixture(const shape *s)
+static fixture open_pattern(hf_pattern *pattern, bool banded)
 {
-    fixture f = {.pattern = pattern_of_shape(s)};
+    fixture f = {.pattern = pattern};
     f.c = sparse_case_create(f.pattern, COLOURING_ACYCLIC);
     f.values = malloc((size_t)f.c->s.entries * sizeof *f.values);
     assert_non_null(f.values);
     fill_values(&f.c->s, f.values);
-    assert_int_equal(band_find(&f.c->s, &f.shape), s->banded);
-    if (s->banded) assert_true(band_create(&f.factor, &f.c->s, f.shape));
+    assert_int_equal(band_find(f.pattern, f.c->s.entries, &f.shape), banded);
+    if (banded) assert_true(band_create(&f.factor, &f.c->s, f.shape));
     return f;
+}
+
+static fixture open_fixture(const shape *s)
+{
+    return open_pattern(pattern_of_shape(s), s->banded);
 }
 
 static void close_fixture(fixture *f)
@@ -143,7 +148,7 @@ static void bands_are_found(void **state)
     hf_pattern *const grid = grid_pattern_of(30, 5, 2);
     sparse_case *const c = sparse_case_create(grid, COLOURING_STAR);
     band_shape found;
-    assert_false(band_find(&c->s, &found));
+    assert_false(band_find(grid, c->s.entries, &found));
     sparse_case_free(c);
     hf_pattern_free(grid);
 }
@@ -273,10 +278,35 @@ static void bands_with_gaps_are_coloured_otherwise(void **state)
     sparse_case *const c = sparse_case_create(pattern, COLOURING_ACYCLIC);
     band_shape found;
     assert_int_equal(c->colours.count, 2);
-    if (band_find(&c->s, &found))
+    if (band_find(pattern, c->s.entries, &found))
         assert_false(recovery_prepare_band(&c->recovery, &c->s, &found, &c->colours));
     sparse_case_free(c);
     hf_pattern_free(pattern);
+}
+
+/* Tridiagonal, and what closes the circle: one variable is of the border, without its own colour. */
+static void periodic_bands_are_bands_with_a_border(void **state)
+{
+    (void)state;
+    int64_t rows[N], columns[N];
+    double b[N], x[N], y[N];
+    generator from = {7};
+    generator_fill(&from, N, b);
+    for (int64_t j = 0; j < N; j++)
+        rows[j] = (j + 1) % N, columns[j] = j;
+    hf_pattern *pattern = NULL;
+    assert_int_equal(hf_pattern_from_triplets(&pattern, N, N, rows, columns), 0);
+    fixture f = open_pattern(pattern, true);
+    assert_int_equal(f.shape.width, 1);
+    assert_int_equal(f.shape.border, 1);
+    assert_false(recovery_prepare_band(&f.c->recovery, &f.c->s, &f.shape, &f.c->colours));
+    assert_int_equal(band_factorize(&f.factor, f.values, 0), CHOLESKY_DEFINITE);
+    band_solve(&f.factor, b, x);
+    times(&f.c->s, f.values, 0, x, y);
+    assert_vector_close(N, y, b, 1e-12);
+    expect_curvature(&f, 0, 0);
+    expect_curvature(&f, N - 1, 0);
+    close_fixture(&f);
 }
 
 static void lack_of_memory_is_told(void **state)
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(values_that_are_not_finite_are_told),
         cmocka_unit_test(values_are_recovered_from_as_few_products),
         cmocka_unit_test(bands_with_gaps_are_coloured_otherwise),
+        cmocka_unit_test(periodic_bands_are_bands_with_a_border),
         cmocka_unit_test(lack_of_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

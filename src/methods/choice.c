@@ -11,6 +11,7 @@
  *
  *   1  before the first step: sparse factors if the pattern is a band with A + E + F <= CHEAP E,
  *      unless one product shows that g is an eigenvector of H: the hybrid may need a step or two
+ *      then, a diagonal H no more than that product
  *   2  S is known by degrees, each found out only if 3 holds by the one before, and its cost is
  *      part of S until then: as of a band without fill; whether it is one; the fill guessed from
  *      the width of the pattern; analysis
@@ -203,6 +204,13 @@ static bool may_open(run *r)
     return is_cheap(r);
 }
 
+/* A diagonal H takes no more products than the look. */
+static bool is_worth_a_look(const run *r)
+{
+    return r->sparse.hessian.pattern.entries > r->problem->n &&
+           r->out.products < r->options->max_products;
+}
+
 /* Whether g is an eigenvector of H, its eigenvalue positive; Hg has come. */
 static bool is_eigenvector(run *r, const double *Hg)
 {
@@ -243,7 +251,7 @@ progress auto_step(run *r)
     choice_state *const c = &r->choice;
     RESUME(c->at)
     {
-        if (c->opening && may_open(r) && r->out.products < r->options->max_products) {
+        if (c->opening && may_open(r) && is_worth_a_look(r)) {
             AWAIT(c->at, AT_LOOK, product(&r->out, r->now.g, r->now.norm, r->d));
             c->opening = !is_eigenvector(r, r->d);
         }

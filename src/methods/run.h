@@ -75,7 +75,7 @@ typedef struct sparse_state {
     double *residual, *direction, *product; /* [n] of sparse_resolve() */
     double *work, *scaled_g;                /* [n] */
     cholesky_size guess; /* before the analysis                                          */
-    bool filled, guessed, analysed;
+    bool seen, filled, guessed, analysed;
     hf_status analysis; /* how it ended                                                  */
     cholesky_size size_of_factor;
     double size;      /* |H|_F / sqrt n                                                */

@@ -41,19 +41,27 @@ static const band_shape *band_of(const sparse_state *v)
 void sparse_look(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (v->filled) return;
-    assembly_structure(&v->hessian);
-    v->filled = true;
+    if (v->seen) return;
+    assembly_look(&v->hessian);
+    v->seen = true;
     const double entries = (double)v->hessian.pattern.entries;
     v->guess = (cholesky_size){.nonzeros = entries, .flops = entries};
     if (factor_takes_band(band_of(v), r->options))
         v->guess = band_predict(v->hessian.pattern.n, v->hessian.shape);
 }
 
+static void fill(sparse_state *v)
+{
+    if (!v->filled) assembly_structure(&v->hessian);
+    v->filled = true;
+}
+
 void sparse_guess(run *r)
 {
     sparse_state *const v = &r->sparse;
-    if (!v->guessed && !v->guess.banded) v->guess = factor_foresee(&v->hessian.pattern);
+    if (v->guessed || v->guess.banded) return;
+    fill(v);
+    v->guess = factor_foresee(&v->hessian.pattern);
     v->guessed = true;
 }
 
@@ -62,6 +70,7 @@ static hf_status analyse(run *r)
 {
     sparse_state *const v = &r->sparse;
     sparse_look(r);
+    fill(v);
     const hf_status status =
         factor_analyse(&v->factor, &v->hessian.pattern, band_of(v), r->options);
     v->size_of_factor = factor_predict(&v->factor);

@@ -63,10 +63,14 @@ static hf_status find_colours(assembly *a)
     return HF_CONVERGED;
 }
 
+void assembly_look(assembly *a)
+{
+    a->banded = band_find(a->given, a->pattern.entries, &a->shape);
+}
+
 void assembly_structure(assembly *a)
 {
     structure_fill(&a->pattern, a->given);
-    a->banded = band_find(&a->pattern, &a->shape);
 }
 
 hf_status assembly_colour(assembly *a)

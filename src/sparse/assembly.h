@@ -36,8 +36,10 @@ bool assembly_possible(const hf_problem *problem, hf_curvature curvature);
 void assembly_lay_out(assembly *a, workspace *w, outside *out, const hf_problem *problem,
                       const hf_options *options);
 
-/* Once: the structure and its shape; then its colours, if any are needed. HF_CONVERGED (0) or
- * HF_OUT_OF_MEMORY: colouring takes memory that is given back at once. */
+/* Once, in this order: whether it is a band, which costs next to nothing; the structure; its
+ * colours, if any are needed. HF_CONVERGED (0) or HF_OUT_OF_MEMORY: colouring takes memory that is
+ * given back at once. */
+void assembly_look(assembly *a);
 void assembly_structure(assembly *a);
 hf_status assembly_colour(assembly *a);
 

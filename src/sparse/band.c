@@ -23,53 +23,73 @@ static int64_t place_of(const band_shape *s, int64_t inner, int64_t i)
     return i - before;
 }
 
-static bool find_border(const structure *pattern, band_shape *s)
+static bool is_border(const band_shape *s, int64_t i)
 {
-    const double dense = structure_dense(pattern);
+    for (int64_t k = 0; k < s->border; k++)
+        if (s->dense[k] == i) return true;
+    return false;
+}
+
+static void add_border(band_shape *s, int64_t i)
+{
+    int64_t k = s->border++;
+    for (; k > 0 && s->dense[k - 1] > i; k--)
+        s->dense[k] = s->dense[k - 1];
+    s->dense[k] = i;
+}
+
+/* The farthest row of column j that is not of the border; j if there is none. */
+static int64_t last_row(const hf_pattern *p, const band_shape *s, int64_t j)
+{
+    int64_t q = p->starts[j + 1];
+    while (q > p->starts[j] && is_border(s, p->rows[q - 1]))
+        q--;
+    return q > p->starts[j] ? p->rows[q - 1] : j;
+}
+
+/* Whether column j reaches beyond the band in more rows than the border can still take. */
+static bool is_dense(const hf_pattern *p, const band_shape *s, int64_t j, int64_t widest)
+{
+    int64_t far = 0;
+    for (int64_t q = p->starts[j + 1]; q > p->starts[j] && p->rows[q - 1] - j > widest; q--)
+        if (!is_border(s, p->rows[q - 1]) && ++far > WIDEST_BORDER - s->border) return true;
+    return false;
+}
+
+/* What reaches beyond the widest band that there may be is of the border: the row, or, where there
+ * are too many of them, the column. */
+static bool find_border(const hf_pattern *p, int64_t widest, band_shape *s)
+{
     s->border = s->width = 0;
-    for (int64_t i = 0; i < pattern->n; i++) {
-        if ((double)structure_degree(pattern, i) <= dense) continue;
-        if (s->border == WIDEST_BORDER) return false;
-        s->dense[s->border++] = i;
+    for (int64_t j = 0; j < p->n; j++) {
+        int64_t i;
+        while (!is_border(s, j) && (i = last_row(p, s, j)) - j > widest) {
+            if (s->border == WIDEST_BORDER) return false;
+            add_border(s, is_dense(p, s, j, widest) ? j : i);
+        }
     }
     return true;
 }
 
-/* b without a border: the last row of each column is its farthest. */
-static int64_t find_width(const structure *pattern)
+static int64_t find_width(const hf_pattern *p, const band_shape *s)
 {
+    const int64_t inner = p->n - s->border;
     int64_t width = 0;
-    for (int64_t j = 0; j < pattern->n && width <= WIDEST_BAND; j++) {
-        const int64_t down = pattern->rows[pattern->starts[j + 1] - 1] - j;
+    for (int64_t j = 0; j < p->n; j++) {
+        if (is_border(s, j)) continue;
+        const int64_t down = place_of(s, inner, last_row(p, s, j)) - place_of(s, inner, j);
         if (down > width) width = down;
     }
     return width;
 }
 
-/* b with a border. */
-static int64_t find_inner_width(const structure *pattern, const band_shape *s)
+bool band_find(const hf_pattern *pattern, int64_t entries, band_shape *shape)
 {
-    const int64_t inner = pattern->n - s->border;
-    int64_t width = 0;
-    for (int64_t j = 0, k = 0; j < pattern->n && width <= WIDEST_BAND; j++) {
-        if (place_of(s, inner, j) >= inner) continue;
-        for (int64_t p = pattern->starts[j]; p < pattern->starts[j + 1]; p++) {
-            const int64_t i = place_of(s, inner, pattern->rows[p]);
-            if (i < inner && i - k > width) width = i - k;
-        }
-        k++;
-    }
-    return width;
-}
-
-bool band_find(const structure *pattern, band_shape *shape)
-{
-    if (!find_border(pattern, shape)) return false;
-    const int64_t b = shape->border == 0 ? find_width(pattern) : find_inner_width(pattern, shape);
-    shape->width = b;
-    const double stride = (double)(b + 1 + shape->border);
-    const double numbers = stride * (double)(pattern->n - shape->border);
-    return b <= WIDEST_BAND && numbers <= MOST_FILL * (double)pattern->entries;
+    const double most = MOST_FILL * (double)entries, n = (double)pattern->n;
+    const int64_t widest = (int64_t)fmin(WIDEST_BAND, most / n - 1);
+    if (!find_border(pattern, widest, shape)) return false;
+    shape->width = find_width(pattern, shape);
+    return (double)(shape->width + 1 + shape->border) * (n - (double)shape->border) <= most;
 }
 
 /* ---- memory ---- */

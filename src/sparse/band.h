@@ -1,6 +1,6 @@
 /* Algorithm: L D L' of a band with a border, without an ordering or a symbolic analysis.
  *
- *   P (H + lambda I) P' = [ A  C' ]   A: all variables but those of dense rows, in their order;
+ *   P (H + lambda I) P' = [ A  C' ]   A: all variables but a few, in order;
  *                         [ C  E  ]   its entries are at most b below the diagonal
  *
  *   1  column k of A and C, less what the b columns before it take from it; its pivot d_k
@@ -19,7 +19,7 @@ enum { WIDEST_BAND = 64, WIDEST_BORDER = 4 };
 
 typedef struct band_shape {
     int64_t width, border;        /* b, w                        */
-    int64_t dense[WIDEST_BORDER]; /* [w] the border's, increasing */
+    int64_t dense[WIDEST_BORDER]; /* [w] its variables, increasing */
 } band_shape;
 
 typedef struct band {
@@ -33,9 +33,10 @@ typedef struct band {
     double pivot;          /* its d                                                            */
 } band;
 
-/* Whether the pattern is such a band: it has at most WIDEST_BORDER dense rows, and b is so small
- * that the band holds at most twice the entries of the pattern. O(n + entries). */
-bool band_find(const structure *pattern, band_shape *shape);
+/* Whether the pattern is such a band: at most WIDEST_BORDER rows of the border, and b so small that
+ * the band holds at most twice the entries, those of the whole diagonal and the lower triangle. The
+ * pattern must pass hf_pattern_check(). Of a column only the end is read: O(n). */
+bool band_find(const hf_pattern *pattern, int64_t entries, band_shape *shape);
 
 /* Take the memory. False if there is none; band_release() is due in any case. */
 bool band_create(band *m, const structure *pattern, band_shape shape);

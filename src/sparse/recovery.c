@@ -190,13 +190,22 @@ static bool is_full(const structure *s, int64_t j, int64_t b)
     return true;
 }
 
+/* Whether fewer colours than these would not do: each row of the border needs its own. */
+static bool needs_all(const structure *s, const band_shape *shape)
+{
+    int64_t j = 0;
+    while (j + shape->width < s->n && !is_full(s, j, shape->width))
+        j++;
+    bool all = j + shape->width < s->n;
+    for (int64_t k = 0; k < shape->border; k++)
+        all = all && (double)structure_degree(s, shape->dense[k]) > structure_dense(s);
+    return all;
+}
+
 bool recovery_prepare_band(recovery *r, const structure *s, const band_shape *shape, colouring *c)
 {
     const int32_t period = (int32_t)shape->width + 1;
-    int64_t j = 0;
-    while (j + period <= s->n && !is_full(s, j, shape->width))
-        j++;
-    if (c->kind != COLOURING_ACYCLIC || j + period > s->n) return false;
+    if (c->kind != COLOURING_ACYCLIC || !needs_all(s, shape)) return false;
     int32_t next = 0, border = 0;
     for (int64_t i = 0; i < s->n; i++) {
         if (border < shape->border && shape->dense[border] == i) {
