@@ -110,8 +110,9 @@ static bool is_uneven(const assembly *a, double *largest)
     double least = (double)INFINITY;
     *largest = 0;
     for (int64_t i = 0; i < a->pattern.n; i++) {
-        least = fmin(least, own(a, i));
-        *largest = fmax(*largest, own(a, i));
+        const double size = own(a, i);
+        if (size < least) least = size;
+        if (size > *largest) *largest = size;
     }
     return least * UNEVEN < *largest && isfinite(*largest);
 }
@@ -120,7 +121,8 @@ static bool is_uneven(const assembly *a, double *largest)
 static bool choose_seeds(assembly *a)
 {
     double largest;
-    if (!a->out->has_product || a->colours.kind != COLOURING_ACYCLIC) return false;
+    const bool substitutes = a->colours.kind == COLOURING_ACYCLIC && a->colours.count > 1;
+    if (!a->out->has_product || !substitutes) return false;
     a->uneven = is_uneven(a, &largest);
     for (int64_t i = 0; a->uneven && i < a->pattern.n; i++)
         a->t[i] = ldexp(1, -ilogb(fmax(own(a, i), largest / VOID)) / 2);
