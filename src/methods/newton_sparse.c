@@ -131,7 +131,8 @@ static bool shorten(run *r)
     return resolve(r, lambda) || find_step(r, lambda);
 }
 
-/* Line 6. Where the model was right and H + lambda I definite at once, the damping falls faster. */
+/* Line 6. Where the model was right, H + lambda I definite and the step accepted, all at once, the
+ * damping falls faster. */
 static double next_lambda(const run *r)
 {
     const sparse_state *const v = &r->sparse;
@@ -141,7 +142,7 @@ static double next_lambda(const run *r)
     }
     if (r->ratio < FAIR) return MORE * v->lambda;
     if (r->ratio < GOOD) return v->lambda;
-    const bool exact = fabs(r->ratio - 1) < EXACT && !(v->zz > 0);
+    const bool exact = fabs(r->ratio - 1) < EXACT && !(v->zz > 0) && v->tries == 0;
     return exact ? LESS * LESS * v->lambda : LESS * v->lambda;
 }
 
