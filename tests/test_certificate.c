@@ -111,6 +111,70 @@ static void every_negative_direction_is_left(void **state)
     }
 }
 
+/* f = x^4 + (x^2 - C) y^2 + y^4: a full Newton step along x, the minimum of which is flat, ends
+ * between 0 and C^1/2, where H is indefinite. */
+static int valley_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n, (void)user;
+    const double a = x[0], b = x[1], C = 0.7;
+    *f = a * a * a * a + (a * a - C) * b * b + b * b * b * b;
+    if (g == NULL) return 0;
+    g[0] = 4 * a * a * a + 2 * a * b * b;
+    g[1] = 2 * (a * a - C) * b + 4 * b * b * b;
+    return 0;
+}
+
+static int valley_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)n, (void)user;
+    const double a = x[0], b = x[1], C = 0.7;
+    Hv[0] = (12 * a * a + 2 * b * b) * v[0] + 4 * a * b * v[1];
+    Hv[1] = 4 * a * b * v[0] + (2 * (a * a - C) + 12 * b * b) * v[1];
+    return 0;
+}
+
+typedef struct departure {
+    hf_report last;
+    int seen;
+} departure;
+
+static int see_departure(const hf_report *now, const double *x, void *user)
+{
+    (void)x;
+    departure *const d = user;
+    if (d->last.step == HF_STEP_CURVATURE && now->step == HF_STEP_NEWTON) {
+        assert_true(now->factorizations > d->last.factorizations);
+        d->seen++;
+    }
+    d->last = *now;
+    return 0;
+}
+
+/* Though the Newton step before the one along curvature looked too short. */
+static void a_step_along_curvature_is_followed_by_one_of_its_own(void **state)
+{
+    (void)state;
+    static const int64_t starts[] = {0, 2, 3}, rows[] = {0, 1, 1};
+    const hf_pattern full = {.n = 2, .starts = starts, .rows = rows};
+    const hf_method methods[] = {HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST, HF_NEWTON_DENSE};
+    for (size_t m = 0; m < sizeof methods / sizeof *methods; m++) {
+        departure seen = {.seen = 0};
+        const hf_problem problem = {.n = 2,
+                                    .value = valley_value,
+                                    .product = valley_product,
+                                    .pattern = &full,
+                                    .user = &seen};
+        hf_options options = certified(methods[m]);
+        double x[2] = {1, 0};
+        options.gradient_rel = 0;
+        options.gradient_abs = 1.2; /* |g| is 1.185 after one step, 1.224 after the next */
+        options.progress = see_departure;
+        assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_CONVERGED);
+        assert_true(seen.seen > 0);
+        if (methods[m] == HF_NEWTON_DENSE) assert_int_equal(seen.last.rejected, 0);
+    }
+}
+
 static void without_it_a_saddle_is_where_a_run_ends(void **state)
 {
     (void)state;
@@ -352,6 +416,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_method_leaves_an_exact_saddle),
         cmocka_unit_test(every_negative_direction_is_left),
+        cmocka_unit_test(a_step_along_curvature_is_followed_by_one_of_its_own),
         cmocka_unit_test(without_it_a_saddle_is_where_a_run_ends),
         cmocka_unit_test(the_least_eigenvalue_is_found),
         cmocka_unit_test(a_single_negative_eigenvalue_is_found),

@@ -18,7 +18,7 @@
 
 enum { AT_TRIAL = 1 };
 
-static const double STEEP = 0.2;  /* p = 1.7 */
+static const double STEEP = 0.2;  /* p = 1.5 */
 static const double FARTHEST = 4; /* of t    */
 
 void prolong_reset(run *r)
