@@ -61,12 +61,66 @@ static void a_trial_that_is_refused_costs_nothing_else(void **state)
             }
 }
 
+/* Of one variable: each new point lowers f by 1, far more than foretold, and halves g, so that each
+ * Newton step looks too short; the third is very short, and an audit of g follows. */
+typedef struct misleading {
+    hf_report last;
+    double x, f, g;
+    int hessians, again;
+} misleading;
+
+static int misleading_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)n;
+    misleading *const m = user;
+    const bool audited = m->last.iteration == 5;
+    if (!audited) {
+        m->f -= 1;
+        m->g *= 0.5;
+    }
+    m->again += audited && m->hessians == 3 && x[0] == m->x;
+    *f = m->f + (audited ? m->g * (x[0] - m->x) : 0);
+    if (g != NULL) g[0] = m->g;
+    return 0;
+}
+
+static int misleading_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)n, (void)x;
+    misleading *const m = user;
+    Hv[0] = (++m->hessians < 3 ? 1 : 1e6) * v[0];
+    return 0;
+}
+
+static int misleading_progress(const hf_report *now, const double *x, void *user)
+{
+    misleading *const m = user;
+    m->last = *now;
+    m->x = x[0];
+    return m->hessians > 3;
+}
+
+static void nothing_is_made_longer_after_an_audit(void **state)
+{
+    (void)state;
+    misleading m = {.g = -2};
+    double x[] = {0};
+    const hf_problem problem = {
+        .n = 1, .value = misleading_value, .product = misleading_product, .user = &m};
+    hf_options options = hf_default_options();
+    options.method = HF_NEWTON_DENSE;
+    options.progress = misleading_progress;
+    assert_int_equal(hf_minimize(&problem, &options, x, NULL), HF_STOPPED);
+    assert_int_equal(m.again, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(flat_minimizers_take_few_steps),
         cmocka_unit_test(trials_in_vain_become_rare),
         cmocka_unit_test(a_trial_that_is_refused_costs_nothing_else),
+        cmocka_unit_test(nothing_is_made_longer_after_an_audit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

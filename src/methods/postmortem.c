@@ -17,6 +17,7 @@
 #include <math.h>
 
 #include "difference/difference.h"
+#include "methods/prolong.h"
 #include "methods/sparse.h"
 
 enum { AT_PLUS = 1, AT_MINUS, AT_NEAR };
@@ -54,6 +55,7 @@ void postmortem_reset(run *r)
 static void begin_ladder(run *r)
 {
     postmortem_state *const w = &r->postmortem;
+    prolong_expect(r, 0); /* d has been a step of dense Newton */
     vec_scale(&r->out.vec, -1 / r->now.norm, r->now.g, r->d);
     w->t = FIRST * (1 + r->out.x_norm);
     w->previous = w->curvature = (double)NAN;
