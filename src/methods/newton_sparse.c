@@ -34,7 +34,7 @@ enum { MAX_TRIES = 30, MAX_FACTORS = 60, FEWEST_PRODUCTS = 3, MOST_PRODUCTS = 10
 
 static const double ACCEPT = 1e-4;            /* Nocedal & Wright 2006, Alg. 4.1                 */
 static const double FAIR = 0.25, GOOD = 0.75; /* Lin & More 1999, sec. 4                         */
-static const double LESS = 0.25, MORE = 4;    /* of lambda                                       */
+static const double LESS = 0.35, MORE = 4;    /* of lambda                                       */
 static const double EXACT = 0.1;              /* |rho - 1|                                       */
 static const double LEAST = 1e-10;            /* of lambda over |H|: below, 0 is tried           */
 static const double FARTHEST = 1e3;           /* of a step, over 1 + |x|                         */
