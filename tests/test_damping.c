@@ -6,7 +6,13 @@
 #include "hessfree_fit.h"
 
 static const hf_method SPARSE[] = {HF_NEWTON_SPARSE, HF_NEWTON_SPARSE_TRUST};
-enum { SPARSE_COUNT = sizeof SPARSE / sizeof *SPARSE, N = 12, STEPS = 12, MOST_STEPS = 400 };
+enum {
+    SPARSE_COUNT = sizeof SPARSE / sizeof *SPARSE,
+    N = 12,
+    STEPS = 12,
+    FLAT_STEPS = 8,
+    MOST_STEPS = 400
+};
 
 /* Rosenbrock's chain in u_i = unit_i x_i: residuals 10 (u_{i+1} - u_i^2), 1 - u_i. */
 typedef struct chain {
@@ -91,6 +97,67 @@ static void units_do_not_change_a_step(void **state)
         assert_int_equal(other.seen, STEPS);
         assert_vector_same(STEPS + 1, other.f, one.f);
         assert_true(one.f[STEPS] < one.f[0]);
+    }
+}
+
+/* f = sum of u_i^4 and u_i^6: steps are made longer. */
+static int flat_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const chain *const c = user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const double u = c->unit[i] * x[i], square = u * u, bend = i % 2 == 0 ? 1 : square;
+        *f += bend * square * square;
+        if (g != NULL) g[i] = (i % 2 == 0 ? 4 : 6) * bend * square * u * c->unit[i];
+    }
+    return 0;
+}
+
+static int flat_hessian(int64_t n, const double *x, double *values, void *user)
+{
+    const chain *const c = user;
+    for (int64_t i = 0; i < n; i++) {
+        const double u = c->unit[i] * x[i], square = u * u, bend = i % 2 == 0 ? 12 : 30 * square;
+        values[i] = bend * square * c->unit[i] * c->unit[i];
+    }
+    return 0;
+}
+
+static hf_report flat_run(chain *c, hf_method method)
+{
+    int64_t to[N + 1];
+    double x[N];
+    hf_report report;
+    for (int64_t i = 0; i <= N; i++)
+        to[i] = i;
+    for (int64_t i = 0; i < N; i++)
+        x[i] = (1 + 0.125 * (double)i) / c->unit[i];
+    const hf_pattern diagonal = {.n = N, .starts = to, .rows = to};
+    const hf_problem problem = {
+        .n = N, .value = flat_value, .pattern = &diagonal, .hessian = flat_hessian, .user = c};
+    hf_options options = hf_default_options();
+    options.method = method;
+    options.damping = HF_DAMPING_DIAGONAL;
+    options.gradient_rel = options.gradient_abs = options.gradient_max = 0;
+    options.max_iterations = FLAT_STEPS;
+    options.progress = chain_progress;
+    (void)hf_minimize(&problem, &options, x, &report);
+    return report;
+}
+
+static void units_do_not_change_a_longer_step(void **state)
+{
+    (void)state;
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        chain one, other;
+        for (int i = 0; i < N; i++) {
+            one.unit[i] = 1;
+            other.unit[i] = ldexp(1, 5 * (i % 5) - 7);
+        }
+        const hf_report r = flat_run(&one, SPARSE[m]);
+        assert_true(one.seen == FLAT_STEPS && r.hessians < FLAT_STEPS);
+        assert_int_equal(flat_run(&other, SPARSE[m]).hessians, r.hessians);
+        assert_vector_same(FLAT_STEPS + 1, other.f, one.f);
     }
 }
 
@@ -190,8 +257,11 @@ static void a_preconditioner_of_it_serves(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(units_do_not_change_a_step),    cmocka_unit_test(least_squares_are_solved),
-        cmocka_unit_test(what_is_not_seen_stays),        cmocka_unit_test(minima_are_found),
+        cmocka_unit_test(units_do_not_change_a_step),
+        cmocka_unit_test(units_do_not_change_a_longer_step),
+        cmocka_unit_test(least_squares_are_solved),
+        cmocka_unit_test(what_is_not_seen_stays),
+        cmocka_unit_test(minima_are_found),
         cmocka_unit_test(a_preconditioner_of_it_serves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,7 +171,7 @@ progress newton_sparse_step(run *r)
         r->stepped = false;
         if (prolong_due(r)) AWAIT(v->at, AT_LONGER, prolong(r, v->step));
         if (r->stepped) {
-            v->next *= r->trial.norm / r->now.norm;
+            v->next *= sparse_norm(r, &r->trial) / sparse_norm(r, &r->now);
             return finished(&v->at);
         }
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));

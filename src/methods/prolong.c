@@ -16,6 +16,8 @@
 
 #include <math.h>
 
+#include "methods/sparse.h"
+
 enum { AT_TRIAL = 1 };
 
 static const double STEEP = 0.2;  /* p = 1.5 */
@@ -54,7 +56,7 @@ static bool accepted(run *r, double gs)
 {
     const double gts = (r->prolong.t - 1) * r->trial.slope;
     r->ratio = agreement(&r->now, &r->trial, gs, gts, -0.5 * gs, r->options->value_noise);
-    return r->ratio > 0 && r->trial.norm < r->now.norm;
+    return r->ratio > 0 && sparse_norm(r, &r->trial) < sparse_norm(r, &r->now);
 }
 
 progress prolong(run *r, const double *s)

@@ -93,6 +93,15 @@ void sparse_scale(run *r, double *s)
         (void)vec_multiply_dot(&r->out.vec, 1, r->sparse.scale, s, r->sparse.scale);
 }
 
+double sparse_norm(run *r, const point *at)
+{
+    sparse_state *const v = &r->sparse;
+    if (v->scale == NULL) return at->norm;
+    vec_copy(&r->out.vec, at->g, v->work);
+    sparse_scale(r, v->work);
+    return sqrt(vec_dot(&r->out.vec, v->work, v->work));
+}
+
 void sparse_report_curvature(run *r)
 {
     sparse_state *const v = &r->sparse;

@@ -53,6 +53,9 @@ void sparse_place(run *r);
 /* s_i *= D_i^-1/2: a step goes from the variables D^1/2 x to x, a gradient the other way. */
 void sparse_scale(run *r, double *s);
 
+/* |g| there, in the variables of the last step; |g| itself if it was none of these methods. */
+double sparse_norm(run *r, const point *at);
+
 /* The curvature along z in the report. */
 void sparse_report_curvature(run *r);
 
