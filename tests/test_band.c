@@ -10,7 +10,7 @@
 #include "sparse/factor.h"
 #include "sparse/product.h"
 
-enum { N = 300 };
+enum { N = 300, GAPPY = 40 };
 
 /* ---- memory: this stands before the one of the C library ---- */
 
@@ -227,7 +227,7 @@ static void values_that_are_not_finite_are_told(void **state)
 
 static void recover(sparse_case *c, const double *values, const double *t, double *got)
 {
-    const team vec = {.n = N, .threads = 1};
+    const team vec = {.n = c->s.n, .threads = 1};
     double d[N], Hd[N];
     for (int64_t k = 0; k < c->s.entries; k++)
         got[k] = (double)NAN;
@@ -309,6 +309,55 @@ static void periodic_bands_are_bands_with_a_border(void **state)
     close_fixture(&f);
 }
 
+/* Bands with up to three more rows, of any of which, the diagonal included, entries are missing. */
+static hf_pattern gappy_pattern(generator *from, int64_t *starts, int64_t *rows)
+{
+    const int64_t n = 1 + index_below(from, GAPPY), width = index_below(from, 4);
+    const int64_t first = index_below(from, n), far = index_below(from, n), more = first + 1;
+    int64_t count = 0;
+    for (int64_t j = 0; j < n; j++) {
+        starts[j] = count;
+        for (int64_t i = j; i < n; i++) {
+            const bool beside = i == first || j == first || i == far || j == far || i == more;
+            if ((i <= j + width || beside) && index_below(from, 4) > 0) rows[count++] = i;
+        }
+    }
+    starts[n] = count;
+    return (hf_pattern){.n = n, .starts = starts, .rows = rows};
+}
+
+static void gaps_anywhere_do_no_harm(void **state)
+{
+    (void)state;
+    generator from = {11};
+    int64_t starts[GAPPY + 1], rows[GAPPY * GAPPY];
+    double values[GAPPY * GAPPY], got[GAPPY * GAPPY], b[GAPPY], x[GAPPY], y[GAPPY];
+    int bands = 0;
+    for (int k = 0; k < 500; k++) {
+        const hf_pattern pattern = gappy_pattern(&from, starts, rows);
+        sparse_case *const c = sparse_case_create(&pattern, COLOURING_ACYCLIC);
+        band_shape found;
+        band factor = {.L = NULL};
+        fill_values(&c->s, values);
+        generator_fill(&from, c->s.n, b);
+        if (band_find(&pattern, c->s.entries, &found)) {
+            assert_true(band_create(&factor, &c->s, found));
+            assert_int_equal(band_factorize(&factor, values, 0), CHOLESKY_DEFINITE);
+            band_solve(&factor, b, x);
+            times(&c->s, values, 0, x, y);
+            assert_vector_close(c->s.n, y, b, 1e-12);
+            (void)recovery_prepare_band(&c->recovery, &c->s, &found, &c->colours);
+            recover(c, values, NULL, got);
+            assert_vector_close(c->s.entries, got, values, 1e-12);
+            bands++;
+        }
+        band_release(&factor);
+        sparse_case_free(c);
+    }
+    print_message("%d bands\n", bands);
+    assert_true(bands > 100);
+}
+
 static void lack_of_memory_is_told(void **state)
 {
     (void)state;
@@ -332,6 +381,7 @@ int main(void)
         cmocka_unit_test(values_are_recovered_from_as_few_products),
         cmocka_unit_test(bands_with_gaps_are_coloured_otherwise),
         cmocka_unit_test(periodic_bands_are_bands_with_a_border),
+        cmocka_unit_test(gaps_anywhere_do_no_harm),
         cmocka_unit_test(lack_of_memory_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

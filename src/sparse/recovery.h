@@ -32,9 +32,9 @@ void recovery_lay_out(recovery *r, workspace *w, colouring_kind kind, int64_t n,
 void recovery_prepare(recovery *r, const structure *s, const colouring *c, colouring_work *work);
 
 /* Instead of colouring_find() and recovery_prepare(): an acyclic colouring of a bordered band by the
- * places of the variables modulo width + 1, and a colour for each dense row. False, and nothing
- * done, unless there are so many variables in a row all of which meet, so that no fewer colours
- * would do. O(n + entries). Source: Powell & Toint 1979, sec. 3. */
+ * places of the variables modulo width + 1, and a colour for each of the border. False, and nothing
+ * done, unless there are so many variables in a row all of which meet and the border is dense:
+ * fewer colours might do. O(n + entries). Source: Powell & Toint 1979, sec. 3. */
 bool recovery_prepare_band(recovery *r, const structure *s, const band_shape *shape, colouring *c);
 
 void recovery_seed(const recovery *r, int32_t colour, const double *t, double *d);
