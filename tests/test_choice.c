@@ -67,6 +67,20 @@ static void narrow_bands_begin_with_factors(void **state)
     }
 }
 
+/* Without the product that looks along g, though that is an eigenvector. */
+static void a_diagonal_begins_with_its_factor(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("linear_full_rank"), 2000);
+    const hf_options o = subject_options(HF_AUTO, 100);
+    const hf_report r = run_auto(s, true, false, &o);
+    assert_int_equal(r.status, HF_CONVERGED);
+    assert_int_equal(r.reason, HF_REASON_FACTOR_CHEAP);
+    assert_int_equal(r.products, 1);
+    assert_int_equal(r.hessians, 1);
+    subject_free(s);
+}
+
 /* One product shows that g is an eigenvector of H: few steps are needed. */
 static void where_the_gradient_is_an_eigenvector_no_factor_is_made(void **state)
 {
@@ -321,6 +335,7 @@ int main(void)
         cmocka_unit_test(without_a_pattern_it_is_the_hybrid_bit_for_bit),
         cmocka_unit_test(every_reason_has_a_sentence),
         cmocka_unit_test(narrow_bands_begin_with_factors),
+        cmocka_unit_test(a_diagonal_begins_with_its_factor),
         cmocka_unit_test(where_the_gradient_is_an_eigenvector_no_factor_is_made),
         cmocka_unit_test(the_look_heeds_the_limit_on_products),
         cmocka_unit_test(cheap_factors_that_go_on_for_long_are_weighed_anew),
