@@ -257,8 +257,8 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     double ratio;               /* actual over predicted decrease of the last Newton step         */
     double damping;             /* lambda of the last Newton step                                 */
     double curvature_min;       /* least v'Hv / v'v in Krylov runs and along -g; INFINITY if none */
-    double eigenvalue_min;   /* options.certificate: least Ritz value of H, which no eigenvalue   */
-                             /* need exceed; NaN: not looked at                                   */
+    double eigenvalue_min;   /* options.certificate: least Ritz value of H at this point, which   */
+                             /* no eigenvalue need exceed; NaN: not looked at                     */
     double eigenvalue_error; /* ... an eigenvalue of H is this near to it                         */
     double eigenvalue_bound; /* ... none is below this, with probability 0.99 over the seeds      */
     hf_step step;
@@ -295,7 +295,8 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
  * in modulus; the run leaves along it, by at most 24 values and a gradient, if f falls, and goes
  * on. x is then no point at which that search could tell a saddle from a minimum.
  * Cost: so many products (or gradients, by differences) for each such point; 4 k n multiplications
- * for the k-th; basis n-vectors where the method has none. A limit that ends it: HF_CONVERGED. */
+ * for the k-th; basis n-vectors where the method has none. A limit that ends it: HF_CONVERGED, with
+ * what was found until then. */
 
 /* Called at x0 and after every iteration with problem.user; non-zero ends the run with HF_STOPPED,
  * if nothing else ends it there. */

@@ -367,13 +367,58 @@ static void limits_cut_it_off_without_harm(void **state)
     x[0] = 1; /* H has but two eigenvalues */
     assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_CONVERGED);
     assert_int_equal(r.products, 1);
-    assert_true(isnan(r.eigenvalue_min));
+    assert_true(r.eigenvalue_min >= -2 && r.eigenvalue_min <= 2);
 
     options = certified(HF_AUTO);
     options.max_iterations = 0;
     double saddle[SADDLE_N] = {0};
     assert_int_equal(hf_minimize(&problem, &options, saddle, &r), HF_CONVERGED);
     assert_int_equal(r.products, 0);
+}
+
+/* Two products find the saddle: what is told thereafter is of the minimum, as far as it goes. */
+static void a_limit_after_a_saddle_leaves_nothing_of_it(void **state)
+{
+    (void)state;
+    const hf_problem problem = {.n = SADDLE_N, .value = pairs_value, .product = pairs_product};
+    hf_options options = certified(HF_LBFGS);
+    options.max_products = 2;
+    hf_report r;
+    double x[SADDLE_N] = {0};
+    assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_CONVERGED);
+    assert_int_equal(r.escapes, 1);
+    assert_true(isnan(r.eigenvalue_min));
+
+    options.max_products = 3;
+    memset(x, 0, sizeof x);
+    assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_CONVERGED);
+    assert_int_equal(r.escapes, 1);
+    assert_true(r.eigenvalue_min >= 2 - 1e-6);
+}
+
+/* The report of a run that has left a saddle and gone on tells nothing of the saddle. */
+static int the_point_is_no_saddle(const hf_report *now, const double *x, void *user)
+{
+    int *const left = user;
+    (void)x;
+    *left += now->step == HF_STEP_CURVATURE;
+    if (now->iteration > 0) assert_true(isnan(now->eigenvalue_min));
+    return 0;
+}
+
+static void an_eigenvalue_is_of_the_point_reported(void **state)
+{
+    (void)state;
+    int left = 0;
+    const hf_problem problem = {
+        .n = SADDLE_N, .value = pairs_value, .product = pairs_product, .user = &left};
+    hf_options options = certified(HF_AUTO);
+    options.progress = the_point_is_no_saddle;
+    hf_report r;
+    double x[SADDLE_N] = {0};
+    assert_int_equal(hf_minimize(&problem, &options, x, &r), HF_CONVERGED);
+    assert_int_equal(left, 1);
+    assert_true(r.eigenvalue_min > 0);
 }
 
 static void bad_requests_are_refused(void **state)
@@ -426,6 +471,8 @@ int main(void)
         cmocka_unit_test(it_gives_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(the_seed_chooses_the_side),
         cmocka_unit_test(limits_cut_it_off_without_harm),
+        cmocka_unit_test(a_limit_after_a_saddle_leaves_nothing_of_it),
+        cmocka_unit_test(an_eigenvalue_is_of_the_point_reported),
         cmocka_unit_test(bad_requests_are_refused),
         cmocka_unit_test(faults_at_any_product_end_well),
     };

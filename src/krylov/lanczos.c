@@ -27,6 +27,11 @@ static const double CLEAR = 1e-6;  /* ... and over the largest eigenvalue: where
                                    /* small, a zero may be this negative                        */
 static const double BREAKDOWN = 4; /* |w| in units of rounding of the products                  */
 
+void lanczos_forget(lanczos *l)
+{
+    l->least = l->error = l->lowest = (double)NAN;
+}
+
 void lanczos_start(lanczos *l, uint64_t seed, int64_t limit, int64_t n_all, double *w)
 {
     l->w = w;
@@ -35,7 +40,7 @@ void lanczos_start(lanczos *l, uint64_t seed, int64_t limit, int64_t n_all, doub
     l->n_all = n_all;
     l->products = 0;
     l->exact = l->begun = l->restarted = false;
-    l->least = l->error = l->lowest = (double)NAN;
+    lanczos_forget(l);
     l->scale = 0;
     l->T->k = 0;
     l->T->gamma[0] = 1;

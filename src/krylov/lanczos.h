@@ -28,6 +28,9 @@ typedef struct lanczos {
     bool restarted; /* V began with a Ritz vector: nothing new is told of `lowest`     */
 } lanczos;
 
+/* Nothing is known: least, error and lowest are NaN. */
+void lanczos_forget(lanczos *l);
+
 /* Begin with at most so many products; w [n] is borrowed. */
 void lanczos_start(lanczos *l, uint64_t seed, int64_t limit, int64_t n_all, double *w);
 

@@ -40,7 +40,7 @@ void certificate_reset(run *r)
     r->certificate.at = 0;
     r->certificate.done = false;
     r->certificate.escapes = 0;
-    r->certificate.least = r->certificate.error = r->certificate.lowest = (double)NAN;
+    lanczos_forget(&r->certificate.lanczos);
 }
 
 bool certificate_due(const run *r)
@@ -62,9 +62,6 @@ static bool conclude(run *r)
     certificate_state *const w = &r->certificate;
     lanczos *const l = &w->lanczos;
     w->done = true;
-    w->least = l->least;
-    w->error = l->error;
-    w->lowest = l->lowest;
     r->curvature_min = fmin(r->curvature_min, l->begun ? l->least : (double)INFINITY);
     if (!lanczos_negative(l)) return false;
     lanczos_vector(l, r->d);
@@ -77,7 +74,7 @@ static bool conclude(run *r)
 /* The change of f that is foretold. */
 static double foretold(const certificate_state *w)
 {
-    return w->t * w->slope + 0.5 * w->t * w->t * w->least;
+    return w->t * w->slope + 0.5 * w->t * w->t * w->lanczos.least;
 }
 
 static void turn(run *r)
@@ -109,6 +106,7 @@ static void accept(run *r)
     prolong_expect(r, 0); /* the step before this one led elsewhere */
     r->certificate.escapes++;
     r->certificate.done = false;
+    lanczos_forget(&r->certificate.lanczos);
 }
 
 progress certify(run *r)

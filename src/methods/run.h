@@ -151,11 +151,10 @@ typedef struct ladder_state {
 typedef struct certificate_state {
     int at;
     lanczos lanczos;
-    tridiagonal T;               /* unless that of the Krylov runs is borrowed        */
-    bool done;                   /* at the current point                              */
-    double least, error, lowest; /* as in the report; NaN: not looked at              */
-    double t, slope;             /* the step along d, g'd                             */
-    bool turned;                 /* d has the other sign                              */
+    tridiagonal T;   /* unless that of the Krylov runs is borrowed        */
+    bool done;       /* at the current point                              */
+    double t, slope; /* the step along d, g'd                             */
+    bool turned;     /* d has the other sign                              */
     int tries;
     int64_t escapes;
 } certificate_state;
