@@ -130,6 +130,14 @@ refused compare
 refused compare "$folder/no-such-file"
 refused compare "$folder"
 refused compare "$folder/counts"
+for wrong in 's/nf=4 ng=4/nf=3 ng=4/' 's/nhv=1/nhv=-2/' 's/ng=4/ng=nan/' 's/nf=4//'; do
+    sed "$wrong" "$folder/rows" >"$folder/wrong" # more gradients than values, less than nothing, ..
+    refused compare "$folder/wrong"
+done
+for wrong in 's/"gradients":[0-9]*/"gradients":-4/' 's/"gradients":[0-9]*/"gradients":0/'; do
+    sed "$wrong" "$folder/both/R/runs.jsonl" >"$folder/wrong"
+    refused compare "$folder/wrong"
+done
 refused compare "$folder/rows" --against nobody
 refused compare "$folder/rows" --solvers nobody
 refused regress

@@ -23,6 +23,13 @@ static struct outing *outing_of(const struct reader *reader, const char *event, 
     return contest_outing(reader->contest, event, name, test);
 }
 
+/* Counts that runs can have; no run has solved a problem without a gradient. */
+static bool is_possible(const struct record *record)
+{
+    const int64_t least = record->outcome == OUTCOME_SOLVED ? 1 : 0;
+    return record->values >= 0 && record->gradients >= least && record->products >= 0;
+}
+
 static int take_record(const struct reader *reader, const struct record *record)
 {
     char event[EVENT_NAME_SIZE];
@@ -31,8 +38,9 @@ static int take_record(const struct reader *reader, const struct record *record)
     else
         snprintf(event, sizeof event, "%s n=%" PRId64, record->problem, record->n);
     const bool known = strcmp(record->test, "R") == 0 || strcmp(record->test, "T") == 0;
+    if (!known || !is_possible(record)) return 1;
     const enum test test = record->test[0] == 'T' ? TEST_T : TEST_R;
-    struct outing *const outing = known ? outing_of(reader, event, record->solver, test) : NULL;
+    struct outing *const outing = outing_of(reader, event, record->solver, test);
     if (outing == NULL) return 1;
     *outing = (struct outing){.made = true,
                               .solved = record->outcome == OUTCOME_SOLVED,
@@ -68,7 +76,7 @@ static int take_section(const struct reader *reader, const char *solver, const c
                               .cost = gradients + 0.5 * values + value_of(section, "nhv"),
                               .seconds = value_of(section, "t"),
                               .f = value_of(section, "f")};
-    return gradients < 1.0;
+    return !(gradients >= 1.0 && values >= 0.0 && outing->cost >= gradients);
 }
 
 static int take_row(const struct reader *reader, char *line)
