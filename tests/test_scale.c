@@ -197,6 +197,59 @@ static void a_straight_line_at_the_start_is_not_followed_out_of_sight(void **sta
     }
 }
 
+enum { CHAIN = 100 };
+
+/* The chained Rosenbrock function, term i times weights[i], up to 1e16. */
+static int chain_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    const double *const weights = user;
+    *f = 1;
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] = 0;
+    for (int64_t i = 0; i + 1 < n; i++) {
+        const double a = x[i + 1] - x[i] * x[i], b = 1 - x[i];
+        *f += weights[i] * (100 * a * a + b * b);
+        if (g == NULL) continue;
+        g[i] -= weights[i] * (400 * a * x[i] + 2 * b);
+        g[i + 1] += weights[i] * 200 * a;
+    }
+    return 0;
+}
+
+static int chain_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    const double *const weights = user;
+    for (int64_t i = 0; i < n; i++)
+        Hv[i] = 0;
+    for (int64_t i = 0; i + 1 < n; i++) {
+        const double a = x[i + 1] - x[i] * x[i], w = weights[i];
+        Hv[i] += w * ((800 * x[i] * x[i] - 400 * a + 2) * v[i] - 400 * x[i] * v[i + 1]);
+        Hv[i + 1] += w * 200 * (v[i + 1] - 2 * x[i] * v[i]);
+    }
+    return 0;
+}
+
+/* Steps move stiff variables by less than differences can: what those lose is not the product's. */
+static void a_product_is_not_blamed_for_what_rounding_hides(void **state)
+{
+    (void)state;
+    double weights[CHAIN], x[CHAIN];
+    const hf_problem problem = {
+        .n = CHAIN, .value = chain_value, .product = chain_product, .user = weights};
+    hf_options options = hf_default_options();
+    options.method = HF_NEWTON_DAMPED;
+    options.gradient_abs = 1e-9;
+    options.gradient_rel = 0;
+    options.max_gradients = 100;
+    for (double decades = 14; decades <= 18; decades += 0.25) {
+        for (int i = 0; i < CHAIN; i++) {
+            weights[i] = pow(10, decades * i / (CHAIN - 1));
+            x[i] = -1.2 + 0.1 * i / CHAIN;
+        }
+        assert_true(hf_minimize(&problem, &options, x, NULL) >= 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,6 +258,7 @@ int main(void)
         cmocka_unit_test(the_first_step_is_of_the_scale_of_f),
         cmocka_unit_test(a_rash_first_step_is_corrected_by_a_product),
         cmocka_unit_test(a_straight_line_at_the_start_is_not_followed_out_of_sight),
+        cmocka_unit_test(a_product_is_not_blamed_for_what_rounding_hides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,8 +5,9 @@
  *      g is suspected   if D(t) settles three times or more on another value, on both sides of x,
  *                       and stays there for as long as rounding is small
  *   3  g(x + a few ulps) tells the rounding of g; a suspected g is at fault if it explains nothing
- *   4  products: H v against (g(x + h v) - g) / h; where they disagree, once more with another h
- *      and the other sign; the product is at fault if the differences agree with each other
+ *   4  products: H v against (g(x + h v) - g) / h, v such that rounding leaves x + h v as it is;
+ *      where they disagree, once more with another h and the other sign; the product is at fault if
+ *      the differences agree with each other
  *
  * Sources: More & Wild 2011 (noise seen in differences); the decisions are ours.
  *
@@ -185,6 +186,14 @@ static void place_shifted(run *r, double h)
     vec_step(&r->out.vec, r->now.x, h, r->d, r->trial.x);
 }
 
+/* Sets h, and v to what x + h v is after rounding: where H is large, v may be below that. */
+static void round_direction(run *r, double v_norm)
+{
+    const double h = difference_step(r->options->gradient_noise, r->out.x_norm, v_norm, false);
+    place_shifted(r, h);
+    vec_quotient(&r->out.vec, r->trial.x, r->now.x, 1 / h, r->d);
+}
+
 /* |a - b| over the larger; destroys a. */
 static double disagreement(run *r, double *a, const double *b)
 {
@@ -225,17 +234,17 @@ static progress check_product(run *r)
 {
     postmortem_state *const w = &r->postmortem;
     const double v_norm = length(r, r->d);
-    const double h = difference_step(r->options->gradient_noise, r->out.x_norm, v_norm, false);
     RESUME(w->at_product)
     {
         w->audited = true;
         w->at_fault = false;
+        round_direction(r, v_norm);
         AWAIT(w->at_product, AT_PRODUCT, product_in_use(r, r->d, v_norm, product_of(r)));
         if (!is_product_usable(r)) return finished(&w->at_product);
-        place_shifted(r, h);
+        place_shifted(r, w->h);
         AWAIT(w->at_product, AT_SHIFTED, evaluate(&r->out, &r->trial, NULL));
         if (!r->trial.defined || !contradicts(r)) return finished(&w->at_product);
-        place_shifted(r, -10 * h);
+        place_shifted(r, -10 * w->h);
         AWAIT(w->at_product, AT_OTHER, evaluate(&r->out, &r->trial, NULL));
         w->at_fault = r->trial.defined && confirmed(r);
     }
