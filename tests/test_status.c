@@ -346,6 +346,34 @@ static void no_sound_problem_is_accused(void **state)
             }
 }
 
+/* sum |x_i|^1.5: g is continuous, but its differences tell nothing of it next to the minimizer. */
+static int cusps(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++) {
+        *f += fabs(x[i]) * sqrt(fabs(x[i]));
+        if (g != NULL) g[i] = 1.5 * copysign(sqrt(fabs(x[i])), x[i]);
+    }
+    return 0;
+}
+
+static void curvature_without_bound_is_not_mistaken_for_a_wrong_gradient(void **state)
+{
+    (void)state;
+    for (int m = 0; m < METHOD_COUNT; m++) {
+        for (int64_t n = 1; n <= 3 && !is_sparse(METHODS[m]); n++) {
+            double x[] = {1.7, 2, 2.3};
+            const hf_problem problem = {.n = n, .value = cusps};
+            hf_options options = hf_default_options();
+            options.method = METHODS[m];
+            options.gradient_abs = options.gradient_rel = 0;
+            options.max_gradients = 1000;
+            assert_true(hf_minimize(&problem, &options, x, NULL) >= 0);
+        }
+    }
+}
+
 static void every_status_has_its_sentence(void **state)
 {
     (void)state;
@@ -375,6 +403,7 @@ int main(void)
         cmocka_unit_test(a_function_without_a_lower_bound_is_named),
         cmocka_unit_test(rounding_is_not_mistaken_for_a_wrong_gradient),
         cmocka_unit_test(no_sound_problem_is_accused),
+        cmocka_unit_test(curvature_without_bound_is_not_mistaken_for_a_wrong_gradient),
         cmocka_unit_test(every_status_has_its_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

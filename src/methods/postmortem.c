@@ -3,7 +3,7 @@
  *   1  u <- -g / |g|;  for t = 1/10, 1/100 .. of 1 + |x|:  D(t) <- (f(x + t u) - f(x - t u)) / 2t
  *   2  g is good        if D(t) agrees with g'u twice, rounding of f being small against it
  *      g is suspected   if D(t) settles three times or more on another value, on both sides of x,
- *                       and stays there for as long as rounding is small
+ *                       and stays there for as long as rounding is small; not where f'' grows
  *   3  g(x + a few ulps) tells the rounding of g; a suspected g is at fault if it explains nothing
  *   4  products: H v against (g(x + h v) - g) / h, v such that rounding leaves x + h v as it is;
  *      where they disagree, once more with another h and the other sign; the product is at fault if
@@ -39,6 +39,7 @@ enum {
 static const double FIRST = 0.1, FINER = 0.1; /* t over 1 + |x|                         */
 static const double AGREES = 0.1;             /* relative                               */
 static const double DIFFERS = 0.3;            /* of one side, relative                  */
+static const double SHARPER = 2;              /* curvature over that at the t before    */
 static const double RESOLVED = 100;           /* change of f over the least change seen */
 static const double LOUD = 10;                /* disagreement over the rounding of g    */
 static const double MISPREDICTED = 0.3;       /* |ratio - 1|                            */
@@ -71,6 +72,15 @@ static void keep_least(double *least, double size)
     if (size > 0 && size < *least) *least = size;
 }
 
+/* Takes the curvature at this t; whether it grows as t shrinks: where it also hides the gap, D may
+ * settle on another value than a right g'u, as for |x|^1.5. */
+static bool bends_more(postmortem_state *w, double bend)
+{
+    const double before = w->curvature;
+    w->curvature = bend / (w->t * w->t);
+    return w->curvature > SHARPER * before;
+}
+
 /* Lines 1 and 2 for one t. */
 static void judge_level(run *r)
 {
@@ -85,12 +95,13 @@ static void judge_level(run *r)
     w->met = true;
     keep_least(&w->quantum, fabs(right));
     keep_least(&w->quantum, fabs(left));
-    if (fabs(right - left) > 4 * rounding * t) w->curvature = fabs(right - left) / (t * t);
+    const double bend = fabs(right - left);
+    const bool kinked = bend > 4 * rounding * t && bends_more(w, bend) && bend > gap * t;
     if (gap + rounding <= AGREES * size) w->agreed++;
     const bool differs = fmin(fabs(right / t - slope), fabs(left / t - slope)) > DIFFERS * size;
     if (rounding <= AGREES * gap) {
         const bool settled = w->streak > 0 && fabs(D - w->previous) <= AGREES * gap;
-        w->streak = !differs ? 0 : settled ? w->streak + 1 : 1;
+        w->streak = !differs || kinked ? 0 : settled ? w->streak + 1 : 1;
         if (w->streak <= 1) w->gap = w->change = (double)INFINITY;
         if (w->streak <= STREAK) w->change = fmin(w->change, change);
         w->gap = fmin(w->gap, gap);
