@@ -94,6 +94,18 @@ static void hints_lower_the_cost_they_tell_of(void **state)
     }
 }
 
+/* Prices that no count of products can make up for. */
+static void products_may_cost_next_to_nothing(void **state)
+{
+    (void)state;
+    const hf_report cheap = solve("genrose", HF_HYBRID, (hints){0, 1e-10}, NULL);
+    const hf_report free = solve("genrose", HF_HYBRID, (hints){0, 1e-300}, NULL);
+    assert_int_equal(free.status, HF_CONVERGED);
+    assert_int_equal(free.gradients, cheap.gradients);
+    assert_int_equal(free.products, cheap.products);
+    assert_int_equal(solve("genrose", HF_HYBRID, (hints){0, 1e300}, NULL).status, HF_CONVERGED);
+}
+
 static void cheap_values_come_first(void **state)
 {
     (void)state;
@@ -189,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_assumed_without_hints_may_be_said),
         cmocka_unit_test(hints_lower_the_cost_they_tell_of),
+        cmocka_unit_test(products_may_cost_next_to_nothing),
         cmocka_unit_test(cheap_values_come_first),
         cmocka_unit_test(a_value_that_costs_as_much_never_comes_first),
         cmocka_unit_test(the_report_tells_what_was_used),

@@ -43,6 +43,7 @@ static const double WORTH_EXPLORING = 120; /* predicted remaining cost that just
 static const double LEAST_OPENING = 0.15;  /* of OPENING, where products are cheap            */
 /* Line 0: the promise, over |f|; a product dearer than so many gradients is not asked for. */
 static const double RASH = 20, DEAR = 4;
+static const double COUNTABLE = 1e15; /* products, where they cost next to nothing */
 /* Line 5. */
 static const double REGION_FIRST = 50, REGION_PER_N = 20, REGION_BY = 400;
 static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
@@ -178,6 +179,12 @@ static double first_region(const run *r)
     return fmin(REGION_FIRST + REGION_PER_N * (double)r->n_all, REGION_BY);
 }
 
+/* As many products as the cost pays for. */
+static int64_t affordable(const run *r, double cost, int least)
+{
+    return (int64_t)fmin(fmax(least, cost / r->out.price.product), COUNTABLE);
+}
+
 /* What a Krylov run may cost: it must earn at least half of what L-BFGS steps did. */
 static void ration_products(run *r)
 {
@@ -185,14 +192,14 @@ static void ration_products(run *r)
     newton_state *const w = &r->newton;
     w->tries_allowed = FEW_TRIES;
     const double price = r->out.price.product;
-    w->products_allowed = (int64_t)fmax(1, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)) / price);
+    w->products_allowed = affordable(r, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)), 1);
     w->earn_q = w->earn_r = (double)-INFINITY;
     if (r->quadratic && run_cost(r) >= first_region(r)) {
         w->products_allowed = 2 * r->n_all + 10;
         return;
     }
     if (c->mode == BY_REGION)
-        w->products_allowed = (int64_t)fmax(LEAST_IN_REGION, c->cycle_end - run_cost(r));
+        w->products_allowed = affordable(r, c->cycle_end - run_cost(r), LEAST_IN_REGION);
     if (c->mode == BY_REGION || isnan(c->rate_f[BY_LBFGS])) return;
     w->earn_q = 0.5 * price * c->rate_f[BY_LBFGS];
     w->earn_r = 0.5 * price * c->rate_g[BY_LBFGS];
