@@ -82,15 +82,20 @@ static hf_report chain_run(chain *c, hf_method method, int64_t steps)
     return report;
 }
 
+static void choose_units(chain *one, chain *other)
+{
+    for (int i = 0; i < N; i++) {
+        one->unit[i] = 1;
+        other->unit[i] = ldexp(1, 5 * (i % 5) - 7);
+    }
+}
+
 static void units_do_not_change_a_step(void **state)
 {
     (void)state;
     for (int m = 0; m < SPARSE_COUNT; m++) {
         chain one, other;
-        for (int i = 0; i < N; i++) {
-            one.unit[i] = 1;
-            other.unit[i] = ldexp(1, 5 * (i % 5) - 7);
-        }
+        choose_units(&one, &other);
         (void)chain_run(&one, SPARSE[m], STEPS);
         (void)chain_run(&other, SPARSE[m], STEPS);
         assert_int_equal(one.seen, STEPS);
@@ -150,10 +155,7 @@ static void units_do_not_change_a_longer_step(void **state)
     (void)state;
     for (int m = 0; m < SPARSE_COUNT; m++) {
         chain one, other;
-        for (int i = 0; i < N; i++) {
-            one.unit[i] = 1;
-            other.unit[i] = ldexp(1, 5 * (i % 5) - 7);
-        }
+        choose_units(&one, &other);
         const hf_report r = flat_run(&one, SPARSE[m]);
         assert_true(one.seen == FLAT_STEPS && r.hessians < FLAT_STEPS);
         assert_int_equal(flat_run(&other, SPARSE[m]).hessians, r.hessians);
