@@ -12,8 +12,6 @@
 
 #include <math.h>
 
-#include "methods/prolong.h"
-
 enum { AT_LANCZOS = 1, AT_TRIAL, AT_GRADIENT };
 
 enum { MAX_TRIES = 12 }; /* of either sign */
@@ -103,7 +101,6 @@ static bool too_short(const run *r)
 static void accept(run *r)
 {
     run_accept(r, HF_STEP_CURVATURE);
-    prolong_expect(r, 0); /* the step before this one led elsewhere */
     r->certificate.escapes++;
     r->certificate.done = false;
     lanczos_forget(&r->certificate.lanczos);

@@ -106,8 +106,8 @@ static void conclude(run *r)
     if (q->end <= SEARCH_ARMIJO) {
         r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
                              model_decrease(r), r->options->value_noise);
-        prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
         run_accept(r, HF_STEP_NEWTON);
+        prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
         curvature_choose(r);
     } else {
         r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;

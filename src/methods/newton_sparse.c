@@ -158,8 +158,8 @@ static void learn(run *r)
     sparse_state *const v = &r->sparse;
     v->next = next_lambda(r);
     v->radius = next_radius(r);
-    sparse_expect_more(r);
     run_accept(r, HF_STEP_NEWTON);
+    sparse_expect_more(r);
     curvature_choose(r);
 }
 

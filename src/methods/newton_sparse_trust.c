@@ -206,8 +206,8 @@ progress newton_sparse_trust_step(run *r)
             compare(r);
             if (r->ratio >= ACCEPT) {
                 v->next = v->lambda;
-                sparse_expect_more(r);
                 run_accept(r, HF_STEP_NEWTON);
+                sparse_expect_more(r);
                 curvature_choose(r);
                 return finished(&v->at);
             }

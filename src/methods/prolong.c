@@ -29,10 +29,10 @@ void prolong_reset(run *r)
 }
 
 /* Line 1. */
-static double farthest(double sigma)
+static double multiplicity(double sigma)
 {
     const double h = -log(sigma);
-    return h > 1 ? fmin(FARTHEST, (4 * h - 1) / (6 * (h - 1))) : FARTHEST;
+    return h > 1 ? (4 * h - 1) / (6 * (h - 1)) : (double)INFINITY;
 }
 
 void prolong_expect(run *r, double sigma)
@@ -43,7 +43,7 @@ void prolong_expect(run *r, double sigma)
     if (w->rest > 0)
         w->rest--;
     else
-        w->t = farthest(sigma);
+        w->t = fmin(multiplicity(sigma), FARTHEST);
 }
 
 bool prolong_due(const run *r)

@@ -17,8 +17,8 @@ static int64_t place_of(const band_shape *s, int64_t inner, int64_t i)
 {
     int64_t before = 0;
     for (int64_t k = 0; k < s->border; k++) {
-        if (s->dense[k] == i) return inner + s->width + k;
-        before += s->dense[k] < i;
+        if (s->outer[k] == i) return inner + s->width + k;
+        before += s->outer[k] < i;
     }
     return i - before;
 }
@@ -26,16 +26,16 @@ static int64_t place_of(const band_shape *s, int64_t inner, int64_t i)
 static bool is_border(const band_shape *s, int64_t i)
 {
     for (int64_t k = 0; k < s->border; k++)
-        if (s->dense[k] == i) return true;
+        if (s->outer[k] == i) return true;
     return false;
 }
 
 static void add_border(band_shape *s, int64_t i)
 {
     int64_t k = s->border++;
-    for (; k > 0 && s->dense[k - 1] > i; k--)
-        s->dense[k] = s->dense[k - 1];
-    s->dense[k] = i;
+    for (; k > 0 && s->outer[k - 1] > i; k--)
+        s->outer[k] = s->outer[k - 1];
+    s->outer[k] = i;
 }
 
 /* The farthest row of column j that is not of the border; j if there is none. */

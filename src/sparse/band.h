@@ -18,8 +18,8 @@
 enum { WIDEST_BAND = 64, WIDEST_BORDER = 4 };
 
 typedef struct band_shape {
-    int64_t width, border;        /* b, w                        */
-    int64_t dense[WIDEST_BORDER]; /* [w] its variables, increasing */
+    int64_t width, border;        /* b, w                          */
+    int64_t outer[WIDEST_BORDER]; /* [w] its variables, increasing */
 } band_shape;
 
 typedef struct band {

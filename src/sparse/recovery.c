@@ -198,7 +198,7 @@ static bool needs_all(const structure *s, const band_shape *shape)
         j++;
     bool all = j + shape->width < s->n;
     for (int64_t k = 0; k < shape->border; k++)
-        all = all && (double)structure_degree(s, shape->dense[k]) > structure_dense(s);
+        all = all && (double)structure_degree(s, shape->outer[k]) > structure_dense(s);
     return all;
 }
 
@@ -208,7 +208,7 @@ bool recovery_prepare_band(recovery *r, const structure *s, const band_shape *sh
     if (c->kind != COLOURING_ACYCLIC || !needs_all(s, shape)) return false;
     int32_t next = 0, border = 0;
     for (int64_t i = 0; i < s->n; i++) {
-        if (border < shape->border && shape->dense[border] == i) {
+        if (border < shape->border && shape->outer[border] == i) {
             c->of[i] = period + border++;
         } else {
             c->of[i] = next;
