@@ -1,18 +1,17 @@
-/* peer_tao.c: PETSc/TAO on one process, Hessian as a matrix-free shell, generous limits.
+/* peer_tao.c: PETSc/TAO on one process, generous limits; its methods with the Hessian as a shell.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #define _POSIX_C_SOURCE 200809L
-#include "solver.h"
+#include "peer_tao.h"
 
 #include <limits.h>
-#include <petsctao.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-struct call {
+struct model {
     struct judge *judge;
-    double *x_model; /* where products are taken */
+    double *x; /* [n] where products are taken */
 };
 
 /* Open MPI's files; a folder of its own, as processes that share one remove it under each other. */
@@ -37,27 +36,75 @@ void close_tao(void)
 static PetscErrorCode value_and_gradient(Tao tao, Vec x, PetscReal *f, Vec g, void *user)
 {
     (void)tao;
-    struct call *const call = user;
+    struct judge *const judge = user;
     const PetscScalar *x_in;
     PetscScalar *g_out;
     PetscCall(VecGetArrayRead(x, &x_in));
     PetscCall(VecGetArrayWrite(g, &g_out));
-    const int code = judge_value(call->judge->task->n, x_in, f, g_out, call->judge);
+    const int code = judge_value(judge->task->n, x_in, f, g_out, judge);
     PetscCall(VecRestoreArrayRead(x, &x_in));
     PetscCall(VecRestoreArrayWrite(g, &g_out));
     if (code > 0) *f = PETSC_INFINITY;
-    return code < 0 || call->judge->over ? PETSC_ERR_USER : 0;
+    return code < 0 || judge->over ? PETSC_ERR_USER : 0;
 }
+
+static PetscErrorCode set_up(Tao tao, Vec x, struct judge *judge, const struct solver *self,
+                             const struct tao_hessian *hessian)
+{
+    const Mat H = hessian->matrix;
+    PetscCall(TaoSetType(tao, self->type));
+    PetscCall(TaoSetSolution(tao, x));
+    PetscCall(TaoSetObjectiveAndGradient(tao, NULL, value_and_gradient, judge));
+    PetscCall(MatSetOption(H, MAT_SYMMETRIC, PETSC_TRUE));
+    PetscCall(TaoSetHessian(tao, H, H, hessian->update, hessian->user));
+    /* it knows the judge's tolerance, so that it does not solve its last systems too well */
+    PetscCall(TaoSetTolerances(tao, judge->record->target, 0.0, 0.0));
+    PetscCall(TaoSetMaximumIterations(tao, INT_MAX));
+    PetscCall(TaoSetMaximumFunctionEvaluations(tao, INT_MAX));
+    PetscCall(TaoSetFromOptions(tao));
+    return 0;
+}
+
+static void tell(struct judge *judge, Tao tao, PetscErrorCode code)
+{
+    char *const ending = judge->record->ending;
+    TaoConvergedReason reason;
+    if (code == 0) code = TaoGetConvergedReason(tao, &reason);
+    if (code == PETSC_ERR_MEM) judge->record->outcome = OUTCOME_MEMORY;
+    if (code == 0) {
+        snprintf(ending, ENDING_SIZE, "TAO: %s", TaoConvergedReasons[reason]);
+    } else {
+        snprintf(ending, ENDING_SIZE, "%s",
+                 judge->over ? "stopped by the judge" : "TAO: left by an error");
+    }
+}
+
+void tao_minimize(struct judge *judge, double *x, const struct solver *self,
+                  const struct tao_hessian *hessian)
+{
+    const PetscInt n = (PetscInt)judge->task->n;
+    Vec start = NULL;
+    Tao tao = NULL;
+    PetscErrorCode code = VecCreateSeqWithArray(PETSC_COMM_SELF, 1, n, x, &start);
+    if (code == 0) code = TaoCreate(PETSC_COMM_SELF, &tao);
+    if (code == 0) code = set_up(tao, start, judge, self, hessian);
+    if (code == 0) code = TaoSolve(tao);
+    tell(judge, tao, code);
+    TaoDestroy(&tao);
+    VecDestroy(&start);
+}
+
+/* ---- the Hessian as a shell ---- */
 
 static PetscErrorCode product(Mat H, Vec v, Vec Hv)
 {
-    struct call *call;
-    PetscCall(MatShellGetContext(H, &call));
+    struct model *model;
+    PetscCall(MatShellGetContext(H, &model));
     const PetscScalar *in;
     PetscScalar *out;
     PetscCall(VecGetArrayRead(v, &in));
     PetscCall(VecGetArrayWrite(Hv, &out));
-    const int code = judge_product(call->judge->task->n, call->x_model, in, out, call->judge);
+    const int code = judge_product(model->judge->task->n, model->x, in, out, model->judge);
     PetscCall(VecRestoreArrayRead(v, &in));
     PetscCall(VecRestoreArrayWrite(Hv, &out));
     return code != 0 ? PETSC_ERR_USER : 0;
@@ -66,62 +113,36 @@ static PetscErrorCode product(Mat H, Vec v, Vec Hv)
 static PetscErrorCode move_model(Tao tao, Vec x, Mat H, Mat preconditioner, void *user)
 {
     (void)tao, (void)H, (void)preconditioner;
-    struct call *const call = user;
-    const int64_t n = call->judge->task->n;
+    struct model *const model = user;
+    const int64_t n = model->judge->task->n;
     const PetscScalar *in;
     PetscCall(VecGetArrayRead(x, &in));
-    PetscCall(PetscArraycpy(call->x_model, in, n));
+    PetscCall(PetscArraycpy(model->x, in, n));
     PetscCall(VecRestoreArrayRead(x, &in));
-    if (call->judge->task->moved == NULL) return 0;
-    return judge_moved(n, call->x_model, call->judge) != 0 ? PETSC_ERR_USER : 0;
+    if (model->judge->task->moved == NULL) return 0;
+    return judge_moved(n, model->x, model->judge) != 0 ? PETSC_ERR_USER : 0;
 }
 
-static PetscErrorCode set_options(const struct solver *self)
+static PetscErrorCode make_shell(struct model *model, Mat *H)
 {
-    PetscCall(PetscOptionsSetValue(NULL, "-tao_type", self->type));
+    const PetscInt n = (PetscInt)model->judge->task->n;
     PetscCall(PetscOptionsSetValue(NULL, "-tao_ntr_pc_type", "lmvm"));
     PetscCall(PetscOptionsSetValue(NULL, "-tao_nls_pc_type", "lmvm"));
-    return 0;
-}
-
-static PetscErrorCode solve(struct call *call, Vec x, const struct solver *self)
-{
-    const PetscInt n = (PetscInt)call->judge->task->n;
-    Tao tao;
-    Mat H;
-    PetscCall(set_options(self));
-    PetscCall(TaoCreate(PETSC_COMM_SELF, &tao));
-    PetscCall(TaoSetSolution(tao, x));
-    PetscCall(TaoSetObjectiveAndGradient(tao, NULL, value_and_gradient, call));
-    PetscCall(MatCreateShell(PETSC_COMM_SELF, n, n, n, n, call, &H));
-    PetscCall(MatShellSetOperation(H, MATOP_MULT, (void (*)(void))product));
-    PetscCall(MatSetOption(H, MAT_SYMMETRIC, PETSC_TRUE));
-    PetscCall(TaoSetHessian(tao, H, H, move_model, call));
-    /* it knows the judge's tolerance, so that it does not solve its last systems too well */
-    PetscCall(TaoSetTolerances(tao, call->judge->record->target, 0.0, 0.0));
-    PetscCall(TaoSetMaximumIterations(tao, INT_MAX));
-    PetscCall(TaoSetMaximumFunctionEvaluations(tao, INT_MAX));
-    PetscCall(TaoSetFromOptions(tao));
-    PetscCall(TaoSolve(tao));
-    TaoConvergedReason reason;
-    PetscCall(TaoGetConvergedReason(tao, &reason));
-    snprintf(call->judge->record->ending, ENDING_SIZE, "TAO: %s", TaoConvergedReasons[reason]);
-    PetscCall(MatDestroy(&H));
-    PetscCall(TaoDestroy(&tao));
+    PetscCall(MatCreateShell(PETSC_COMM_SELF, n, n, n, n, model, H));
+    PetscCall(MatShellSetOperation(*H, MATOP_MULT, (void (*)(void))product));
     return 0;
 }
 
 void run_tao(struct judge *judge, double *x, const struct solver *self)
 {
     const int64_t n = judge->task->n;
-    struct call call = {.judge = judge, .x_model = calloc((size_t)n, sizeof(double))};
-    Vec start = NULL;
-    if (call.x_model == NULL || n > PETSC_MAX_INT ||
-        VecCreateSeqWithArray(PETSC_COMM_SELF, 1, (PetscInt)n, x, &start) != 0) {
+    struct model model = {.judge = judge, .x = calloc((size_t)n, sizeof(double))};
+    struct tao_hessian hessian = {.update = move_model, .user = &model};
+    if (model.x == NULL || n > PETSC_MAX_INT || make_shell(&model, &hessian.matrix) != 0) {
         judge->record->outcome = OUTCOME_MEMORY;
-    } else if (solve(&call, start, self) != 0) {
-        snprintf(judge->record->ending, ENDING_SIZE, "%s",
-                 judge->over ? "stopped by the judge" : "TAO: left by an error");
+    } else {
+        tao_minimize(judge, x, self, &hessian);
     }
-    free(call.x_model);
+    MatDestroy(&hessian.matrix);
+    free(model.x);
 }
