@@ -17,6 +17,14 @@ struct model {
 /* Open MPI's files; a folder of its own, as processes that share one remove it under each other. */
 static char session[] = "/tmp/hf-suite-XXXXXX";
 
+/* The first Tao of a process registers packages for two milliseconds, no part of any run. */
+static void register_packages(void)
+{
+    Tao tao = NULL;
+    if (TaoCreate(PETSC_COMM_SELF, &tao) == 0) TaoSetType(tao, TAONLS);
+    TaoDestroy(&tao);
+}
+
 void open_tao(void)
 {
     if (mkdtemp(session) != NULL) setenv("OMPI_MCA_orte_tmpdir_base", session, 1);
@@ -25,6 +33,7 @@ void open_tao(void)
     PetscInitialize(NULL, NULL, NULL, NULL);
     PetscPopSignalHandler();
     PetscPushErrorHandler(PetscReturnErrorHandler, NULL);
+    register_packages();
 }
 
 void close_tao(void)
