@@ -71,6 +71,13 @@ expect 'and mends the CSV' [ "$(lines runs.csv)" = 5 ]
 expect 'all problems' grep -Eq '^hybrid +2/2 ' "$folder/out"
 expect 'sums of squares' grep -Eq '^trust-mix +1/1 ' "$folder/out"
 
+# So does the one that factors a given Hessian: the collection gives none.
+if grep -q '^tao-nls-chol ' "$folder/list"; then
+    "$suite" run --problems tridia --n 20 --solvers hybrid,tao-nls-chol --output "$folder/given" \
+        >"$folder/out" 2>&1
+    expect 'no given Hessian' grep -Eq '^tao-nls-chol +0/0 ' "$folder/out"
+fi
+
 "$suite" run --problems tridia --n 100 --solvers auto,hybrid --output "$folder/choice" \
     >"$folder/out" 2>&1
 expect 'why auto chose what it did' grep -q 'rejected; Sparse factors: ' "$folder/choice/runs.csv"

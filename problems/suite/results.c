@@ -60,6 +60,7 @@ bool results_wanted(const struct results *results, int instance, int solver)
     const struct instance *const i = &results->instances[instance];
     const struct solver *const s = results->solvers[solver];
     if (s->gauss_newton && (i->example == NULL || i->example->residuals == NULL)) return false;
+    if (s->assembled && !i->sparse) return false;
     return i->n <= s->max_n;
 }
 

@@ -13,9 +13,8 @@ struct instance {
     char name[TASK_NAME_SIZE];
     char kind[TASK_KIND_SIZE];
     int64_t n;
+    bool sparse; /* gives the values of a sparse Hessian; asked only if a solver needs them */
 };
-
-enum { SOLVERS_MAX = 32 };
 
 struct results {
     struct instance *instances;

@@ -16,6 +16,7 @@ struct solver {
     bool ours;
     bool usual;        /* runs when no solvers are named                                     */
     bool structured;   /* is told the pattern of the Hessian                               */
+    bool assembled;    /* runs where the values of a sparse Hessian are given only       */
     int64_t max_n;     /* larger problems are left out                                       */
     bool gauss_newton; /* runs on sums of squares only                                   */
     hf_curvature curvature;
@@ -28,6 +29,8 @@ struct solver {
     void (*run)(struct judge *judge, double *x, const struct solver *self);
 };
 
+enum { SOLVERS_MAX = 48 }; /* that a grid of runs has room for */
+
 /* All solvers that this program was built with, ours first. */
 extern const struct solver *const solvers[];
 extern const int solver_count;
@@ -39,6 +42,7 @@ void run_inverse(struct judge *judge, double *x, const struct solver *self);
 void run_liblbfgs(struct judge *judge, double *x, const struct solver *self);
 void run_nlopt(struct judge *judge, double *x, const struct solver *self);
 void run_tao(struct judge *judge, double *x, const struct solver *self);
+void run_tao_assembled(struct judge *judge, double *x, const struct solver *self);
 void open_tao(void);
 void close_tao(void);
 

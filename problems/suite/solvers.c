@@ -169,6 +169,17 @@ static const struct solver nlopt_tn = {.name = "nlopt-tn",
 TAO(tao_ntr, "tao-ntr", "ntr", "#1f9e89", "PETSc/TAO Newton trust region, lmvm preconditioner");
 TAO(tao_nls, "tao-nls", "nls", "#bf3989", "PETSc/TAO Newton line search, lmvm preconditioner");
 TAO(tao_lmvm, "tao-lmvm", "lmvm", "#54aeff", "PETSc/TAO limited-memory variable metric");
+
+static const struct solver tao_nls_chol = {
+    .name = "tao-nls-chol",
+    .text = "PETSc/TAO Newton line search, Cholesky factors of a given sparse Hessian",
+    .colour = "#6e40c9",
+    .assembled = true,
+    .max_n = INT32_MAX,
+    .run = run_tao_assembled,
+    .open = open_tao,
+    .close = close_tao,
+    .type = "nls"};
 #endif
 
 const struct solver *const solvers[] = {
@@ -181,10 +192,11 @@ const struct solver *const solvers[] = {
     &nlopt_lbfgs, &nlopt_tn,
 #endif
 #ifdef HF_SUITE_HAVE_TAO
-    &tao_ntr,     &tao_nls,       &tao_lmvm,
+    &tao_ntr,     &tao_nls,       &tao_lmvm,   &tao_nls_chol,
 #endif
 };
 const int solver_count = (int)(sizeof solvers / sizeof solvers[0]);
+_Static_assert(sizeof solvers / sizeof solvers[0] <= SOLVERS_MAX, "a grid holds all solvers");
 
 const struct solver *solver_find(const char *name)
 {
