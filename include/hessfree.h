@@ -108,12 +108,14 @@ typedef enum hf_method {
     HF_NEWTON_TRUST,   /* Newton-Krylov in a trust region                                       */
     HF_NEWTON_CUBIC,   /* Newton-Krylov with adaptive cubic regularization                      */
     HF_LBFGS,          /* limited-memory BFGS                                                   */
-    HF_NEWTON_DENSE,   /* Newton with Armijo search on a dense Hessian; 16 n^2 bytes, n <= 5000 */
+    HF_NEWTON_DENSE,   /* Newton with Armijo search on a dense Hessian; 16 n^2 bytes, n <= 5000; */
+                       /* steps of BFGS over its factor in between, where these are cheaper     */
     HF_DESCENT_FIXED,  /* gradient descent, step options.step; f may rise, x is the last point  */
     HF_DESCENT_ARMIJO, /* gradient descent, backtracking                                        */
     HF_DESCENT_CURVATURE, /* gradient descent, step g'g / g'Hg, then backtracking                 */
     HF_NEWTON_SPARSE,     /* Newton on problem.pattern, (H + lambda I) s = -g by sparse Cholesky: */
-                          /* CHOLMOD's, but for narrow bands with up to 4 rows beside             */
+                          /* CHOLMOD's, but for narrow bands with up to 4 rows beside; steps of   */
+                          /* BFGS over the factor in between, where these are cheaper             */
     HF_NEWTON_SPARSE_TRUST /* likewise, the exact step of a trust region                          */
 } hf_method;
 
@@ -211,10 +213,11 @@ typedef enum hf_status {
 } hf_status;
 
 typedef enum hf_step {
-    HF_STEP_NONE = 0, /* iteration 0                        */
-    HF_STEP_GRADIENT, /* along -g                           */
-    HF_STEP_LBFGS,    /* along the L-BFGS direction         */
-    HF_STEP_NEWTON,   /* a Newton step, truncated or damped */
+    HF_STEP_NONE = 0, /* iteration 0                                                           */
+    HF_STEP_GRADIENT, /* along -g                                                              */
+    HF_STEP_LBFGS,    /* along the L-BFGS direction, in sparse and dense Newton that over the  */
+                      /* last factor                                                           */
+    HF_STEP_NEWTON,   /* a Newton step, truncated or damped                                    */
     HF_STEP_CURVATURE /* along negative curvature that the certificate found, away from a saddle */
 } hf_step;
 
@@ -329,8 +332,9 @@ typedef struct hf_options {
                               /* there; >= 0; 0                                               */
     int64_t seed;             /* of its random vector; with sum: another on every rank;       */
                               /* >= 0; 0                                                      */
-    bool timed_choice;        /* HF_AUTO: measured, not counted, cost of gradients decides, so */
-                              /* that runs need not repeat each other; false                  */
+    bool timed_choice;        /* HF_AUTO, and how long HF_NEWTON_SPARSE, _TRUST keep a factor: */
+                              /* measured, not counted, cost of gradients decides, so that    */
+                              /* runs need not repeat each other; false                       */
     hf_colouring colouring;   /* how H follows from products; HF_COLOURING_AUTO                */
     hf_ordering ordering;     /* of sparse factors; HF_ORDERING_AUTO                           */
     hf_factor factor;         /* kind of sparse factors; HF_FACTOR_AUTO                        */

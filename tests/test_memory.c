@@ -232,6 +232,40 @@ static void conjugate_pairs_satisfy_all_secant_equations(void **state)
     workspace_release(at.block);
 }
 
+/* H_0 = 3 I, or none at all. */
+static bool three_times(void *with, double *x)
+{
+    for (int i = 0; i < N; i++)
+        x[i] *= 3;
+    return *(const bool *)with;
+}
+
+static void another_initial_matrix_serves(void **state)
+{
+    (void)state;
+    double s[N], y[N], z[N], expected[N];
+    bool works = true;
+    fixture at, plain;
+    generator from = {4};
+    setup(&at, N, CAPACITY, 1, BFGS);
+    setup(&plain, N, CAPACITY, 1, BFGS);
+    at.mem.initial = three_times;
+    at.mem.initial_with = &works;
+    draw_pair(&from, N, s, y);
+    for (int k = 0; k <= CAPACITY; k++) {
+        plain.mem.gamma = 3;
+        const vec_blend sums = memory_apply(&plain.mem, y, expected);
+        assert_close(memory_apply(&at.mem, y, z).yx, sums.yx, 0.0);
+        assert_vector_same(N, z, expected);
+        draw_pair(&from, N, s, y);
+        assert_true(push(&at, s, y) && push(&plain, s, y));
+    }
+    works = false;
+    assert_true(isnan(memory_apply(&at.mem, y, z).yx));
+    workspace_release(at.block);
+    workspace_release(plain.block);
+}
+
 static void a_pair_without_safe_curvature_is_not_taken(void **state)
 {
     (void)state;
@@ -413,6 +447,7 @@ int main(void)
         cmocka_unit_test(beyond_bfgs_the_matrix_is_that_of_broydens_updates),
         cmocka_unit_test(the_newest_pair_satisfies_the_secant_equation),
         cmocka_unit_test(conjugate_pairs_satisfy_all_secant_equations),
+        cmocka_unit_test(another_initial_matrix_serves),
         cmocka_unit_test(a_pair_without_safe_curvature_is_not_taken),
         cmocka_unit_test(a_memory_of_nothing_takes_nothing),
         cmocka_unit_test(the_diagonal_of_a_diagonal_matrix_is_learnt),

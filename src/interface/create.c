@@ -4,6 +4,8 @@
 #include "interface/solver.h"
 
 #include "methods/certificate.h"
+#include "methods/quasi_newton.h"
+#include "methods/sparse.h"
 
 /* Going beyond BFGS moves up to three times as many vectors in a step: some 15 us more here. */
 static const int64_t MOST_BEYOND = 300;
@@ -21,10 +23,15 @@ static bool uses_krylov(hf_method method)
            method == HF_NEWTON_TRUST || method == HF_NEWTON_CUBIC;
 }
 
+static bool is_sparse(hf_method method)
+{
+    return method == HF_NEWTON_SPARSE || method == HF_NEWTON_SPARSE_TRUST;
+}
+
 static bool needs_factor(const hf_options *options)
 {
-    return options->method == HF_NEWTON_SPARSE || options->method == HF_NEWTON_SPARSE_TRUST ||
-           options->preconditioner == HF_PRECONDITION_CHOLESKY;
+    return is_sparse(options->method) ||
+           (uses_krylov(options->method) && options->preconditioner == HF_PRECONDITION_CHOLESKY);
 }
 
 /* HF_AUTO may find a use for it. */
@@ -33,6 +40,13 @@ static bool uses_factor(const hf_problem *problem, const hf_options *options)
     const bool known = problem->pattern != NULL && problem->sum == NULL &&
                        assembly_possible(problem, options->curvature);
     return needs_factor(options) || (options->method == HF_AUTO && known);
+}
+
+/* HF_AUTO may come to that. */
+static bool makes_sparse_steps(const hf_problem *problem, const hf_options *options)
+{
+    return is_sparse(options->method) ||
+           (options->method == HF_AUTO && uses_factor(problem, options));
 }
 
 static bool uses_memory(const hf_options *options)
@@ -99,12 +113,10 @@ static size_t lay_out(hf_solver *s, unsigned char *base)
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         *vectors[i] = workspace_vector(&w, n);
     memory_lay_out(&r->mem, &w, n, pairs, memory_of(&s->problem, &s->options, pairs));
-    if (s->options.method == HF_NEWTON_DENSE) {
-        r->dense.H = workspace_take(&w, (size_t)(n * n), sizeof(double));
-        r->dense.L = workspace_take(&w, (size_t)(n * n), sizeof(double));
-    }
+    if (s->options.method == HF_NEWTON_DENSE) newton_dense_lay_out(r, &w);
     r->options = &s->options;
     if (uses_factor(&s->problem, &s->options)) sparse_lay_out(r, &w, &s->problem);
+    if (makes_sparse_steps(&s->problem, &s->options)) quasi_newton_lay_out(r, &w, sparse_apply);
     if (uses_krylov(s->options.method))
         krylov_lay_out(&r->kry, &w, n, basis_of(&s->problem, &s->options),
                        pairs > 0 ? (pairs + 3) / 4 : 1);

@@ -32,6 +32,7 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kin
     m->delta = workspace_vector(w, slots);
     m->D = kind.diagonal ? workspace_vector(w, n) : NULL;
     m->C = kind.diagonal ? workspace_vector(w, n) : NULL;
+    m->initial = NULL;
 }
 
 void memory_clear(memory *m, double gamma)
@@ -219,9 +220,11 @@ bool memory_push(memory *m, vec_secant pair, bool rescale)
     return true;
 }
 
-/* q <- H_0 q; returns u'q. */
-static double apply_scale(memory *m, double *q, const double *u)
+/* q <- H_0 q; returns u'q, NaN if there is none. */
+static double apply_initial(memory *m, double *q, const double *u)
 {
+    if (m->initial != NULL)
+        return m->initial(m->initial_with, q) ? vec_dot(m->vec, u, q) : (double)NAN;
     if (is_better(m)) return vec_multiply_dot(m->vec, m->c, m->D, q, u);
     vec_scale(m->vec, m->gamma, q, q);
     return vec_dot(m->vec, u, q);
@@ -234,7 +237,7 @@ vec_blend memory_apply(memory *m, const double *r, double *z)
     const int k = m->count, first = first_pair(m);
     vec_copy(m->vec, r, q);
     descend(m, q);
-    double dot = apply_scale(m, q, k > 0 ? m->Y[slot(m, first)] : r);
+    double dot = apply_initial(m, q, k > 0 ? m->Y[slot(m, first)] : r);
     for (int i = first; i < k; i++) {
         const int at = slot(m, i), next = slot(m, i + 1);
         const double beta = m->rho[at] * dot;

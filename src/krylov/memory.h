@@ -10,6 +10,8 @@
  * family: each pair adds weight w w' to H, with w orthogonal to its y, so that H foretells it all
  * the same. While H foretells y'Hy far above s'y there, the newest pairs serve alone.
  *
+ * H_0 may also be another's: a factor of some Hessian, say.
+ *
  * Letters: rho = 1 / s'y, alpha, beta, q of the two loops; D the diagonal of the initial matrix;
  * w = s / s'y - H y / y'Hy, weight = (psi - 1) y'Hy, delta = weight w'q.
  * Sources: Nocedal 1980 (two loops); Gilbert & Lemarechal 1989, sec. 3 (a diagonal for H_0);
@@ -23,6 +25,9 @@
 #include "vector/vector.h"
 #include "vector/workspace.h"
 
+/* x <- H_0 x; false: it cannot. */
+typedef bool memory_initial_fn(void *with, double *x);
+
 typedef struct memory {
     team *vec;
     int capacity, count, oldest; /* slots form a ring of capacity + 1: one is always free */
@@ -35,6 +40,8 @@ typedef struct memory {
     double *D, *C;               /* [n] H_0 = c diag(D) then; see vec_learn_diagonal();   */
     double c;                    /* D NULL: never                                         */
     bool has_diagonal, given;    /* D is set; from outside, and not learnt                */
+    memory_initial_fn *initial;  /* H_0, if not NULL                                      */
+    void *initial_with;
     /* What D is worth over gamma I: running means, and the sum of their weights. */
     double advantage, square; /* ln (how much better D alone foretells a pair); its square */
     double gain;              /* of pairs while advantage is clear: how much nearer
@@ -67,8 +74,8 @@ double *memory_next_y(const memory *m);
  * memory_apply(), in each fourth pair at least. */
 bool memory_push(memory *m, vec_secant pair, bool rescale);
 
-/* z = H r; z'z and z'r come with it. z may not be r. Cost: 8 count vectors moved, 13 beyond BFGS,
- * where memory_push() costs as much again. */
+/* z = H r; z'z and z'r come with it, NaN if H_0 failed. z may not be r. Cost: 8 count vectors moved,
+ * 13 beyond BFGS, where memory_push() costs as much again. */
 vec_blend memory_apply(memory *m, const double *r, double *z);
 
 #endif

@@ -35,10 +35,7 @@ static bool apply(void *with, const double *residual, double *z)
 {
     run *const r = with;
     vec_copy(&r->out.vec, residual, z);
-    sparse_scale(r, z); /* M = D^1/2 L L' D^1/2, and the scale is D^-1/2 */
-    if (!factor_solve(&r->sparse.factor, z, z)) return false;
-    sparse_scale(r, z);
-    return true;
+    return sparse_apply(r, z);
 }
 
 /* Line 2. */

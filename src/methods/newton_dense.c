@@ -4,30 +4,49 @@
  *   2  tau <- 0, or BETA - min h_ii if that diagonal is not positive
  *      L L' <- H + tau I; until that succeeds: tau <- max(4 tau, BETA)
  *   3  d <- -(L L')^-1 g
- *   4  t <- Armijo search along d, from t = 1; one that looks too short is made longer (prolong.c)
+ *   4  t <- Armijo search along d, from t = 1; one that looks too short is made longer (prolong.c),
+ *      steps of BFGS over that factor follow where they are cheaper (quasi_newton.c)
  *
  * Sources: Nocedal & Wright 2006, Alg. 3.2 (the method) and 3.3 (tau; they double it); BETA is
  * relative to the largest |h_ii|, so that units of f do not matter.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/prolong.h"
+#include "methods/quasi_newton.h"
 
 #include <float.h>
 #include <math.h>
 
 #include "vector/dense.h"
 
-enum { AT_LONGER = 1, AT_COLUMN, AT_SEARCH };
+enum { AT_LONGER = 1, AT_BFGS, AT_COLUMN, AT_SEARCH };
 
 static const double BETA = 1e-3;      /* Nocedal & Wright 2006, sec. 3.4             */
 static const double FARTHEST = 1e3;   /* of a step without curvature, over 1 + |x|   */
 static const double GROWTH = 4;       /* of tau                                      */
 static const double ASYMMETRY = 1e-3; /* of H, relative: no rounding makes that much */
 
+/* H_0 of the steps in between. */
+static bool apply_inverse(void *with, double *x)
+{
+    const run *const r = with;
+    dense_solve(r->out.vec.n, r->dense.L, x);
+    return true;
+}
+
+void newton_dense_lay_out(run *r, workspace *w)
+{
+    const int64_t n = r->out.vec.n;
+    r->dense.H = workspace_take(w, (size_t)(n * n), sizeof(double));
+    r->dense.L = workspace_take(w, (size_t)(n * n), sizeof(double));
+    quasi_newton_lay_out(r, w, apply_inverse);
+}
+
 void newton_dense_reset(run *r)
 {
     r->dense.at = 0;
     prolong_reset(r);
+    quasi_newton_forget(r);
 }
 
 /* r->d = e_j. */
@@ -108,10 +127,17 @@ static void conclude(run *r)
                              model_decrease(r), r->options->value_noise);
         run_accept(r, HF_STEP_NEWTON);
         prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
+        quasi_newton_expect(r);
         curvature_choose(r);
     } else {
         r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
     }
+}
+
+/* Of line 1 and a gradient, in gradients. */
+static double newton_cost(const run *r)
+{
+    return 1 + r->out.price.product * (double)r->problem->n;
 }
 
 progress newton_dense_step(run *r)
@@ -122,6 +148,8 @@ progress newton_dense_step(run *r)
     {
         r->stepped = false;
         if (prolong_due(r)) AWAIT(w->at, AT_LONGER, prolong(r, r->d));
+        if (!r->stepped && quasi_newton_due(r, newton_cost(r)))
+            AWAIT(w->at, AT_BFGS, quasi_newton_step(r));
         if (r->stepped) return finished(&w->at);
         for (w->column = 0; w->column < n; w->column++) {
             place_unit(r, w->column);

@@ -10,7 +10,8 @@
  *      by a Newton step on the secular equation; s for it by conjugate gradients preconditioned
  *      by the factor at hand if that is likely to be cheaper, else back to 2
  *   6  lambda and the radius for the next step from rho; a step that looks too short is made longer
- *      first (prolong.c), lambda then falls with |g|
+ *      first (prolong.c), lambda then falls with |g|; where BFGS over that factor is cheaper, its
+ *      steps follow (quasi_newton.c)
  *
  * With HF_DAMPING_DIAGONAL all this is in the variables D^1/2 x, lambda begins at MARQUARDT, is
  * never 0, and falls smoothly with rho: Levenberg-Marquardt, for problems in which small lambda are
@@ -23,12 +24,13 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/effort.h"
 #include "methods/prolong.h"
+#include "methods/quasi_newton.h"
 #include "methods/sparse.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { AT_LONGER = 1, AT_HESSIAN, AT_TRIAL };
+enum { AT_LONGER = 1, AT_BFGS, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 30, MAX_FACTORS = 60, FEWEST_PRODUCTS = 3, MOST_PRODUCTS = 100 };
 
@@ -50,6 +52,7 @@ void newton_sparse_reset(run *r)
     assembly_reset(&v->hessian);
     v->lambda = v->next = v->radius = v->zz = 0;
     prolong_reset(r);
+    quasi_newton_forget(r);
 }
 
 static double farthest_step(const run *r)
@@ -174,6 +177,8 @@ progress newton_sparse_step(run *r)
             v->next *= sparse_norm(r, &r->trial) / sparse_norm(r, &r->now);
             return finished(&v->at);
         }
+        if (sparse_serves_on(r)) AWAIT(v->at, AT_BFGS, quasi_newton_step(r));
+        if (r->stepped) return finished(&v->at);
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
         if (r->trouble != HF_CONVERGED) return finished(&v->at);
         if (!find_step(r, first_lambda(r))) return finished(&v->at);

@@ -10,19 +10,21 @@
  *      |u| = 1; s + tau u on the boundary is taken if its model value is nearly the best
  *   4  f+, g+ <- value at x + s;  rho <- (f - f+) / (q(0) - q(s));  new radius from rho and the
  *      parabola along s; until rho >= ACCEPT: back to 2, on the same H
- *   5  a step that looks too short is made longer first (prolong.c)
+ *   5  a step that looks too short is made longer first (prolong.c); where BFGS over the last factor
+ *      is cheaper, its steps follow (quasi_newton.c)
  *
  * Sources: More & Sorensen 1983 (2 and 3; here u by inverse iteration: Gould, Robinson & Thorne
  * 2010); Lin & More 1999, sec. 4 (radius).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "methods/prolong.h"
+#include "methods/quasi_newton.h"
 #include "methods/sparse.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { AT_LONGER = 1, AT_HESSIAN, AT_TRIAL };
+enum { AT_LONGER = 1, AT_BFGS, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 40, MAX_FACTORS = 30, INVERSE_ITERATIONS = 3 };
 
@@ -195,6 +197,7 @@ progress newton_sparse_trust_step(run *r)
     {
         r->stepped = false;
         if (prolong_due(r)) AWAIT(v->at, AT_LONGER, prolong(r, v->step));
+        if (!r->stepped && sparse_serves_on(r)) AWAIT(v->at, AT_BFGS, quasi_newton_step(r));
         if (r->stepped) return finished(&v->at);
         AWAIT(v->at, AT_HESSIAN, sparse_hessian(r));
         if (r->trouble != HF_CONVERGED) return finished(&v->at);

@@ -19,6 +19,7 @@
 
 #include "difference/difference.h"
 #include "methods/prolong.h"
+#include "methods/quasi_newton.h"
 #include "methods/sparse.h"
 
 enum { AT_PLUS = 1, AT_MINUS, AT_NEAR };
@@ -249,6 +250,7 @@ static progress check_product(run *r)
     {
         w->audited = true;
         w->at_fault = false;
+        quasi_newton_forget(r); /* quotient_of() may be the factor of dense Newton */
         round_direction(r, v_norm);
         AWAIT(w->at_product, AT_PRODUCT, product_in_use(r, r->d, v_norm, product_of(r)));
         if (!is_product_usable(r)) return finished(&w->at_product);

@@ -84,6 +84,7 @@ void run_accept(run *r, hf_step kind)
     const vec_secant pair = make_pair(r);
     if (!r->choice.opened) memory_push(&r->mem, pair, true);
     r->prolong.t = 1; /* unless the method expects more of this step */
+    r->quasi.rate = (double)INFINITY;
     r->step_norm = sqrt(pair.ss);
     r->kind = kind;
     r->stepped = true;

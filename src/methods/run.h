@@ -51,6 +51,16 @@ typedef struct prolong_state {
     int vain, rest; /* steps to leave as they are after the last failure; from now */
 } prolong_state;
 
+/* Steps of BFGS between two Hessians; see quasi_newton.c. */
+typedef struct quasi_state {
+    int at;
+    memory mem;    /* of the steps since the factor, H_0 that factor              */
+    double newton; /* what the step that came with it made of |g|, as a factor    */
+    double since;  /* what that and all since have made of it                     */
+    double rate;   /* what the next by BFGS is expected to make; INFINITY: none   */
+    double slope;  /* g's of the trial                                            */
+} quasi_state;
+
 typedef struct descent_state {
     int at;
     double t; /* the last accepted Armijo step */
@@ -79,7 +89,8 @@ typedef struct sparse_state {
     hf_status analysis; /* how it ended                                                  */
     cholesky_size size_of_factor;
     double size;      /* |H|_F / sqrt n                                                */
-    double lambda;    /* of the factor                                                 */
+    double lambda;    /* of the step                                                   */
+    double factored;  /* of the factor                                                 */
     double least;     /* H + lambda I is not definite below that                       */
     double low, high; /* no eigenvalue of H is outside (Gershgorin)                    */
     double zz, zHz;   /* of z; zz = 0: there is none                                   */
@@ -174,6 +185,7 @@ typedef struct run {
     double first; /* t of the next step along -g; 0: unknown */
     newton_state newton;
     prolong_state prolong;
+    quasi_state quasi;
     controller_state controller;
     descent_state descent;
     dense_state dense;
@@ -209,6 +221,8 @@ void sparse_lay_out(run *r, workspace *w, const hf_problem *problem);
 void sparse_look(run *r);
 void sparse_guess(run *r);
 hf_status sparse_analyse(run *r);
+
+void newton_dense_lay_out(run *r, workspace *w);
 
 /* Forget what an earlier run has learnt. */
 void lbfgs_reset(run *r);

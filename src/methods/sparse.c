@@ -4,7 +4,9 @@
 #include <float.h>
 #include <math.h>
 
+#include "methods/effort.h"
 #include "methods/prolong.h"
+#include "methods/quasi_newton.h"
 #include "sparse/product.h"
 
 static const double MORE = 4;        /* of lambda, after a failure                           */
@@ -245,6 +247,15 @@ progress sparse_times(run *r, const double *v, double *Hv)
     return READY;
 }
 
+bool sparse_apply(void *with, double *x)
+{
+    run *const r = with;
+    sparse_scale(r, x); /* M = D^1/2 L L' D^1/2, and the scale is D^-1/2 */
+    if (!factor_solve(&r->sparse.factor, x, x)) return false;
+    sparse_scale(r, x);
+    return true;
+}
+
 static void learn_curvature(run *r, double lambda)
 {
     sparse_state *const v = &r->sparse;
@@ -262,7 +273,7 @@ bool sparse_factorize(run *r, double lambda, bool *definite)
     sparse_state *const v = &r->sparse;
     const cholesky_end end = factor_factorize(&v->factor, v->hessian.values, lambda);
     r->factorizations++;
-    r->damping = v->lambda = lambda;
+    r->damping = v->lambda = v->factored = lambda;
     *definite = end == CHOLESKY_DEFINITE;
     if (end == CHOLESKY_NO_MEMORY) r->trouble = HF_OUT_OF_MEMORY;
     if (end == CHOLESKY_REFUSED) r->trouble = HF_NO_CHOLESKY;
@@ -380,8 +391,16 @@ void sparse_complete(run *r, double length)
 void sparse_expect_more(run *r)
 {
     const sparse_state *const v = &r->sparse;
-    const bool full = v->tau == 0 && v->lambda * v->s_norm * v->s_norm <= SLIGHT * -v->gs;
-    prolong_expect(r, full ? r->trial.slope / v->gs : 0);
+    const bool slightly = v->lambda * v->s_norm * v->s_norm <= SLIGHT * -v->gs;
+    if (v->tau != 0) return;
+    if (slightly) prolong_expect(r, r->trial.slope / v->gs);
+    if (v->lambda == v->factored) quasi_newton_expect(r);
+}
+
+bool sparse_serves_on(const run *r)
+{
+    const double step = effort_gradient(r) + effort_solve(r);
+    return quasi_newton_due(r, 1 + (effort_hessian(r) + effort_factor(r)) / step);
 }
 
 void sparse_place(run *r)

@@ -44,11 +44,18 @@ double sparse_secular(run *r, double length);
 /* The trial step: s, or s + tau z of that length, if there is a z and s is shorter. */
 void sparse_complete(run *r, double length);
 
-/* The step is accepted: it may be made longer if it is hardly damped. */
+/* The step is accepted: it may be made longer if it is hardly damped, and its factor may serve on
+ * if the step is of that factor alone. */
 void sparse_expect_more(run *r);
+
+/* Whether another step by the last factor is worth more than another Hessian. */
+bool sparse_serves_on(const run *r);
 
 /* The trial point: the step back to the variables x, once. */
 void sparse_place(run *r);
+
+/* x <- M^-1 x, M the matrix of the factor in the variables x; false if memory is short. */
+bool sparse_apply(void *with, double *x);
 
 /* s_i *= D_i^-1/2: a step goes from the variables D^1/2 x to x, a gradient the other way. */
 void sparse_scale(run *r, double *s);
