@@ -7,7 +7,6 @@
 #include "peer_tao.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 struct assembled {
     struct judge *judge;
@@ -19,29 +18,19 @@ struct assembled {
 
 static void release(struct assembled *a)
 {
-    free(a->starts);
-    free(a->columns);
-    free(a->source);
-    free(a->next);
-    free(a->values);
-    free(a->given);
+    PetscFree6(a->starts, a->columns, a->source, a->next, a->values, a->given);
 }
 
 /* Returns 0, or 1 if memory or PETSc's integers do not suffice. A built pattern has the whole
  * diagonal, as PETSc needs. */
 static int take_memory(struct assembled *a, const hf_pattern *pattern)
 {
-    const size_t n = (size_t)pattern->n;
-    a->count = 2 * pattern->starts[pattern->n] - pattern->n;
-    if (a->count > PETSC_MAX_INT) return 1;
-    const size_t count = (size_t)a->count;
-    a->starts = calloc(n + 1, sizeof *a->starts);
-    a->columns = malloc(count * sizeof *a->columns);
-    a->source = malloc(count * sizeof *a->source);
-    a->next = malloc(n * sizeof *a->next);
-    a->values = calloc(count, sizeof *a->values);
-    a->given = malloc((size_t)pattern->starts[pattern->n] * sizeof *a->given);
-    return !a->starts || !a->columns || !a->source || !a->next || !a->values || !a->given;
+    const size_t n = (size_t)pattern->n, entries = (size_t)pattern->starts[n];
+    const size_t count = 2 * entries - n;
+    if (count > PETSC_MAX_INT) return 1;
+    a->count = (int64_t)count;
+    return PetscCalloc6(n + 1, &a->starts, count, &a->columns, count, &a->source, n, &a->next,
+                        count, &a->values, entries, &a->given) != 0;
 }
 
 static void start_rows(struct assembled *a, const hf_pattern *pattern)
@@ -106,13 +95,12 @@ static PetscErrorCode set_options(void)
     return 0;
 }
 
-static PetscErrorCode make_matrix(struct assembled *a, Mat *H)
+/* Whether it was made. */
+static bool make_matrix(struct assembled *a, Mat *H)
 {
     const PetscInt n = (PetscInt)a->judge->task->n;
-    PetscCall(set_options());
-    PetscCall(
-        MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, n, n, a->starts, a->columns, a->values, H));
-    return 0;
+    return set_options() == 0 && MatCreateSeqAIJWithArrays(PETSC_COMM_SELF, n, n, a->starts,
+                                                           a->columns, a->values, H) == 0;
 }
 
 static void solve(struct judge *judge, double *x, const struct solver *self,
@@ -123,7 +111,7 @@ static void solve(struct judge *judge, double *x, const struct solver *self,
     bool ready = take_memory(&a, pattern) == 0;
     if (ready) {
         lay_out(&a, pattern);
-        ready = make_matrix(&a, &hessian.matrix) == 0;
+        ready = make_matrix(&a, &hessian.matrix);
     }
     if (ready) {
         judge_start_clock(judge); /* the user knows the pattern, in the form that TAO wants */
