@@ -3,7 +3,7 @@
  * likely to cost less than what lies ahead of it.
  *
  *   S  a run by sparse factors from here, the less of
- *          own     STEPS (A + E + FACTORS F)                  a factor for each step
+ *          own     STEPS (A + E + FACTORS F)                  as if each step took a factor
  *          shared  FEW_FACTORS (A + F) + STEPS RUN (E + solve)  one as preconditioner of many
  *      A a Hessian, E a gradient, F a factorization; QUADRATIC (A + E + F) if f looks quadratic,
  *      FEW_STEPS (A + E + F) if curvature has changed by NEARLY at most along each step
