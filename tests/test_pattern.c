@@ -102,6 +102,38 @@ static void elements_are_cliques(void **state)
     }
 }
 
+/* Groups of consecutive variables that occur together, elements that repeat the one before. */
+static void companions_are_cliques_too(void **state)
+{
+    (void)state;
+    enum { GROUPS = 8, SIZE = 3, COUNT = 30, N = GROUPS * SIZE };
+    generator from = {3};
+    for (int round = 0; round < 20; round++) {
+        int64_t starts[2 * COUNT + 1] = {0}, indices[2 * COUNT * 4 * SIZE], at = 0, elements = 0;
+        bool *const t = table(N);
+        for (int64_t k = 0; k < COUNT; k++) {
+            const int64_t first = at, met = below(&from, 4), times = 1 + below(&from, 2);
+            for (int64_t g = 0; g < met; g++) {
+                const int64_t group = below(&from, GROUPS);
+                for (int64_t i = 0; i < SIZE; i++)
+                    indices[at++] = SIZE * group + i;
+            }
+            for (int64_t a = first; a < at; a++)
+                for (int64_t b = first; b < a; b++)
+                    put(t, N, indices[a], indices[b]);
+            starts[++elements] = at;
+            for (int64_t again = 1; again < times; again++) {
+                memcpy(indices + at, indices + first, (size_t)(at - first) * sizeof *indices);
+                at += SIZE * met;
+                starts[++elements] = at;
+            }
+        }
+        hf_pattern *pattern = NULL;
+        assert_int_equal(hf_pattern_from_elements(&pattern, N, elements, starts, indices), 0);
+        expect(pattern, N, t);
+    }
+}
+
 static void stencils_end_at_the_border(void **state)
 {
     (void)state;
@@ -301,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(triplets_of_either_triangle_may_repeat),
         cmocka_unit_test(elements_are_cliques),
+        cmocka_unit_test(companions_are_cliques_too),
         cmocka_unit_test(stencils_end_at_the_border),
         cmocka_unit_test(stencils_of_one_and_two_dimensions),
         cmocka_unit_test(nothing_but_the_diagonal_is_a_pattern),

@@ -4,6 +4,7 @@
  * to its column, whose rows so come out increasing. Done twice: to count, then to fill.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
+#include <stdbool.h>
 #include <string.h>
 
 #include "hessfree.h"
@@ -11,30 +12,55 @@
 
 typedef struct collector {
     int64_t row;
-    int64_t *last; /* [n] the last row that each column has received        */
+    int64_t *last; /* [n] the last row that listed each column              */
+    int64_t *met;  /* [n] the columns of this row: `count` of them          */
+    int64_t count;
     int64_t *ends; /* [n] entries of each column, then where the next one goes */
     int64_t *rows; /* NULL while counting                                   */
 } collector;
+
+static void add(collector *c, int64_t column)
+{
+    if (c->rows != NULL) c->rows[c->ends[column]] = c->row;
+    c->ends[column]++;
+}
 
 static void collect(collector *c, int64_t column)
 {
     if (column > c->row || c->last[column] == c->row) return;
     c->last[column] = c->row;
-    if (c->rows != NULL) c->rows[c->ends[column]] = c->row;
-    c->ends[column]++;
+    c->met[c->count++] = column;
+    add(c, column);
 }
 
-/* Collect the columns that meet row c->row, repeats and columns beyond it allowed. */
-typedef void row_fn(const void *from, collector *c);
+/* Where columns come from. */
+typedef struct source {
+    /* Collect the columns that meet row c->row, repeats and columns beyond it allowed. */
+    void (*list)(const void *from, collector *c);
+    /* Whether a row, not the first, meets what the one before meets, and that; NULL: not known. */
+    bool (*repeats)(const void *from, int64_t row);
+    const void *from;
+} source;
 
-static void collect_all(int64_t n, row_fn *list, const void *from, collector *c)
+static void collect_row(collector *c, const source *s)
+{
+    if (c->row > 0 && s->repeats != NULL && s->repeats(s->from, c->row)) {
+        for (int64_t k = 0; k < c->count; k++)
+            add(c, c->met[k]);
+        collect(c, c->row);
+    } else {
+        c->count = 0;
+        collect(c, c->row);
+        s->list(s->from, c);
+    }
+}
+
+static void collect_all(int64_t n, const source *s, collector *c)
 {
     for (int64_t j = 0; j < n; j++)
         c->last[j] = -1;
-    for (c->row = 0; c->row < n; c->row++) {
-        collect(c, c->row);
-        list(from, c);
-    }
+    for (c->row = 0; c->row < n; c->row++)
+        collect_row(c, s);
 }
 
 /* starts [n + 1] from counts [n], which become where each column begins. */
@@ -72,14 +98,14 @@ static built *allocate(int64_t n, int64_t entries)
     return b;
 }
 
-static hf_status build(hf_pattern **out, int64_t n, row_fn *list, const void *from)
+static hf_status build(hf_pattern **out, int64_t n, const source *s)
 {
     if ((size_t)n > SIZE_MAX / 64) return HF_OUT_OF_MEMORY;
-    int64_t *const work = workspace_allocate(2 * (size_t)n * sizeof *work);
+    int64_t *const work = workspace_allocate(3 * (size_t)n * sizeof *work);
     if (work == NULL) return HF_OUT_OF_MEMORY;
-    collector c = {.last = work, .ends = work + n};
+    collector c = {.last = work, .met = work + n, .ends = work + 2 * n};
     memset(c.ends, 0, (size_t)n * sizeof *c.ends);
-    collect_all(n, list, from, &c);
+    collect_all(n, s, &c);
     int64_t entries = 0;
     for (int64_t j = 0; j < n; j++)
         entries += c.ends[j];
@@ -87,7 +113,7 @@ static hf_status build(hf_pattern **out, int64_t n, row_fn *list, const void *fr
     if (b != NULL) {
         accumulate(n, c.ends, b->starts);
         c.rows = b->rows;
-        collect_all(n, list, from, &c);
+        collect_all(n, s, &c);
         *out = &b->pattern;
     }
     workspace_release(work);
@@ -166,7 +192,8 @@ hf_status hf_pattern_from_triplets(hf_pattern **out, int64_t n, int64_t count, c
     for (int64_t k = 0; k < count; k++)
         in.places[in.firsts[larger(&in, k)]++] = k;
     end_lists(&in, n);
-    const hf_status status = build(out, n, list_triplets, &in);
+    const source listed = {.list = list_triplets, .from = &in};
+    const hf_status status = build(out, n, &listed);
     workspace_release(in.firsts);
     return status;
 }
@@ -181,12 +208,45 @@ static void list_elements(const void *from, collector *c)
     }
 }
 
+static bool are_same(const int64_t *starts, const int64_t *lists, int64_t k, int64_t l)
+{
+    const int64_t count = starts[k + 1] - starts[k];
+    return starts[l + 1] - starts[l] == count &&
+           memcmp(lists + starts[k], lists + starts[l], (size_t)count * sizeof *lists) == 0;
+}
+
+/* Whether the variable is in the same elements as the one before, and in one at least. */
+static bool is_companion(const void *from, int64_t i)
+{
+    const incidence *const in = from;
+    return in->firsts[i] < in->firsts[i + 1] && are_same(in->firsts, in->places, i - 1, i);
+}
+
 static bool are_elements(int64_t n, int64_t count, const int64_t *starts, const int64_t *indices)
 {
     if (n < 1 || count < 0 || starts == NULL || starts[0] != 0) return false;
     for (int64_t k = 0; k < count; k++)
         if (starts[k + 1] < starts[k]) return false;
     return starts[count] == 0 || (indices != NULL && all_within(n, starts[count], indices));
+}
+
+/* The elements of each variable, but those that only repeat the one before: residuals that come in
+ * pairs, as points in pictures do. */
+static void list_members(incidence *in, int64_t n, int64_t count)
+{
+    const int64_t *const starts = in->starts, *const indices = in->indices;
+    for (int64_t k = 0; k < count; k++) {
+        if (k > 0 && are_same(starts, indices, k - 1, k)) continue;
+        for (int64_t l = starts[k]; l < starts[k + 1]; l++)
+            in->firsts[indices[l] + 1]++;
+    }
+    begin_lists(in, n);
+    for (int64_t k = 0; k < count; k++) {
+        if (k > 0 && are_same(starts, indices, k - 1, k)) continue;
+        for (int64_t l = starts[k]; l < starts[k + 1]; l++)
+            in->places[in->firsts[indices[l]]++] = k;
+    }
+    end_lists(in, n);
 }
 
 hf_status hf_pattern_from_elements(hf_pattern **out, int64_t n, int64_t count,
@@ -197,14 +257,9 @@ hf_status hf_pattern_from_elements(hf_pattern **out, int64_t n, int64_t count,
     if (!are_elements(n, count, starts, indices)) return HF_BAD_ARGUMENT;
     incidence in = {.starts = starts, .indices = indices};
     if (!take_lists(&in, n, starts[count])) return HF_OUT_OF_MEMORY;
-    for (int64_t l = 0; l < starts[count]; l++)
-        in.firsts[indices[l] + 1]++;
-    begin_lists(&in, n);
-    for (int64_t k = 0; k < count; k++)
-        for (int64_t l = starts[k]; l < starts[k + 1]; l++)
-            in.places[in.firsts[indices[l]]++] = k;
-    end_lists(&in, n);
-    const hf_status status = build(out, n, list_elements, &in);
+    list_members(&in, n, count);
+    const source listed = {.list = list_elements, .repeats = is_companion, .from = &in};
+    const hf_status status = build(out, n, &listed);
     workspace_release(in.firsts);
     return status;
 }
@@ -260,7 +315,8 @@ hf_status hf_pattern_from_stencil(hf_pattern **out, int dimensions, const int64_
         s.sizes[d] = sizes[d];
         n *= sizes[d];
     }
-    return build(out, n, list_stencil, &s);
+    const source listed = {.list = list_stencil, .from = &s};
+    return build(out, n, &listed);
 }
 
 void hf_pattern_free(hf_pattern *pattern)

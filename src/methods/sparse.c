@@ -153,12 +153,11 @@ static void keep_variables(run *r)
     v->unit = 1;
 }
 
-static void scale_columns(sparse_state *v)
+static void scale_column(sparse_state *v, int64_t j)
 {
     const structure *const at = &v->hessian.pattern;
-    for (int64_t j = 0; j < at->n; j++)
-        for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
-            v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
+    for (int64_t p = at->starts[j]; p < at->starts[j + 1]; p++)
+        v->hessian.values[p] *= v->scale[j] * v->scale[at->rows[p]];
 }
 
 /* |H|_F / sqrt n where the squares of its entries overflow or vanish; not finite if H is not. */
@@ -178,19 +177,30 @@ static double extreme_size(const sparse_state *v)
     return unit * sqrt(sum / (double)at->n);
 }
 
+/* Of `count` numbers; four sums, as the next addition need not wait for the last then. */
+static double squares(const double *v, int64_t count)
+{
+    double sums[4] = {0};
+    int64_t k = 0;
+    for (; k + 4 <= count; k += 4)
+        for (int i = 0; i < 4; i++)
+            sums[i] += v[k + i] * v[k + i];
+    for (; k < count; k++)
+        sums[0] += v[k] * v[k];
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 /* |H|_F / sqrt n, not finite if H is not, and the least diagonal entry. */
 static void measure(sparse_state *v)
 {
     const structure *const at = &v->hessian.pattern;
     const double *const values = v->hessian.values;
     double sum = 0, lowest = (double)INFINITY;
-    if (v->scale != NULL) scale_columns(v);
     for (int64_t j = 0; j < at->n; j++) {
-        const double own = values[at->starts[j]];
-        double off = 0;
-        for (int64_t p = at->starts[j] + 1; p < at->starts[j + 1]; p++)
-            off += values[p] * values[p];
-        sum += own * own + 2 * off;
+        if (v->scale != NULL) scale_column(v, j);
+        const int64_t first = at->starts[j] + 1;
+        const double own = values[first - 1];
+        sum += own * own + 2 * squares(values + first, at->starts[j + 1] - first);
         if (own < lowest) lowest = own;
     }
     v->least = fmax(v->least, -lowest);

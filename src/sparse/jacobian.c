@@ -15,54 +15,74 @@ void jacobian_lay_out(jacobian *J, workspace *w, bool with_groups)
     if (J->starts != NULL) {
         const size_t entries = (size_t)J->starts[J->m];
         J->begins = workspace_take(w, n + 1, size);
+        J->leads = workspace_take(w, n, size);
+        J->lists = workspace_take(w, n, size);
         J->rows = workspace_take(w, entries, size);
         J->entries = workspace_take(w, entries, size);
-        J->alike = workspace_take(w, n, sizeof *J->alike);
     }
     if (!with_groups) return;
     J->groups = workspace_take(w, n + 1, size);
     J->members = workspace_take(w, n, size);
 }
 
-/* Entries that follow each other may be the last of a row and the first of the next. */
-static bool are_alike(const jacobian *J, int64_t j)
+/* begins, and into `followed` [n] the rows in which column j + 1 comes right after j. */
+static void count_entries(jacobian *J, int64_t *followed)
 {
-    const int64_t own = J->begins[j], next = J->begins[j + 1], count = next - own;
-    int64_t k = 0;
-    if (J->begins[j + 2] - next != count) return false;
-    while (k < count && J->entries[next + k] == J->entries[own + k] + 1 &&
-           J->rows[next + k] == J->rows[own + k])
-        k++;
-    return k == count;
+    for (int64_t j = 0; j < J->n; j++)
+        J->begins[j + 1] = followed[j] = 0;
+    J->begins[0] = 0;
+    for (int64_t i = 0; i < J->m; i++)
+        for (int64_t e = J->starts[i]; e < J->starts[i + 1]; e++) {
+            const int64_t j = J->columns[e];
+            J->begins[j + 1]++;
+            followed[j] += e + 1 < J->starts[i + 1] && J->columns[e + 1] == j + 1;
+        }
+    for (int64_t j = 0; j < J->n; j++)
+        J->begins[j + 1] += J->begins[j];
+}
+
+static int64_t length(const jacobian *J, int64_t j)
+{
+    return J->begins[j + 1] - J->begins[j];
+}
+
+static void find_leads(jacobian *J, const int64_t *followed)
+{
+    J->leads[0] = 0;
+    for (int64_t j = 1; j < J->n; j++) {
+        const int64_t count = length(J, j);
+        const bool alike = length(J, j - 1) == count && followed[j - 1] == count;
+        J->leads[j] = alike ? J->leads[j - 1] : j;
+    }
 }
 
 void jacobian_index(jacobian *J)
 {
     if (J->starts == NULL) return;
-    int64_t *const begins = J->begins;
-    for (int64_t j = 0; j <= J->n; j++)
-        begins[j] = 0;
-    for (int64_t e = 0; e < J->starts[J->m]; e++)
-        begins[J->columns[e] + 1]++;
-    for (int64_t j = 0; j < J->n; j++)
-        begins[j + 1] += begins[j];
+    int64_t *const next = J->lists; /* at first something else */
+    count_entries(J, next);
+    find_leads(J, next);
+    int64_t at = 0;
+    for (int64_t j = 0; j < J->n; j++) {
+        next[j] = at;
+        if (J->leads[j] == j) at += length(J, j);
+    }
     for (int64_t i = 0; i < J->m; i++)
         for (int64_t e = J->starts[i]; e < J->starts[i + 1]; e++) {
-            const int64_t at = begins[J->columns[e]]++;
-            J->rows[at] = i;
-            J->entries[at] = e;
+            const int64_t j = J->columns[e];
+            if (J->leads[j] != j) continue;
+            J->rows[next[j]] = i;
+            J->entries[next[j]++] = e;
         }
-    for (int64_t j = J->n; j > 0; j--)
-        begins[j] = begins[j - 1];
-    begins[0] = 0;
     for (int64_t j = 0; j < J->n; j++)
-        J->alike[j] = j + 1 < J->n && are_alike(J, j);
+        if (J->leads[j] == j) J->lists[j] -= length(J, j);
 }
 
 int64_t jacobian_alike(const jacobian *J, int64_t j, int64_t end)
 {
     int64_t count = 1;
-    while (count < MOST_ALIKE && j + count < end && (J->starts == NULL || J->alike[j + count - 1]))
+    while (count < MOST_ALIKE && j + count < end &&
+           (J->starts == NULL || J->leads[j + count] == J->leads[j]))
         count++;
     return count;
 }
@@ -89,8 +109,8 @@ void jacobian_forward(const jacobian *J, const double *values, const double *v, 
 }
 
 /* Of columns j .. j + count - 1, which are alike. */
-static void columns_times(const jacobian *J, int64_t j, int64_t count, const double *values,
-                          const double *u, double *Jtu)
+static inline void add_columns(const jacobian *J, int64_t j, int64_t count, const double *values,
+                               const double *u, double *Jtu)
 {
     double sums[MOST_ALIKE] = {0};
     for (column_walk w = column_begin(J, j); column_next(J, j, &w);)
@@ -98,6 +118,25 @@ static void columns_times(const jacobian *J, int64_t j, int64_t count, const dou
             sums[c] += values[w.entry + c] * u[w.row];
     for (int64_t c = 0; c < count; c++)
         Jtu[j + c] = sums[c];
+}
+
+/* Where a group is a point in space or a camera the compiler knows its length. */
+static void columns_times(const jacobian *J, int64_t j, int64_t count, const double *values,
+                          const double *u, double *Jtu)
+{
+    switch (count) {
+    case 1:
+        add_columns(J, j, 1, values, u, Jtu);
+        break;
+    case 3:
+        add_columns(J, j, 3, values, u, Jtu);
+        break;
+    case 9:
+        add_columns(J, j, 9, values, u, Jtu);
+        break;
+    default:
+        add_columns(J, j, count, values, u, Jtu);
+    }
 }
 
 void jacobian_adjoint(const jacobian *J, const double *values, const double *u, double *Jtu)

@@ -15,10 +15,12 @@ typedef struct jacobian {
     int64_t m, n;
     const int64_t *starts;  /* [m + 1] row i is in starts[i] .. starts[i + 1); NULL: full       */
     const int64_t *columns; /* [starts[m]] increasing in a row                                  */
-    int64_t *begins;        /* [n + 1] column j is in begins[j] .. begins[j + 1) of the next two */
-    int64_t *rows;          /* [starts[m]]                                                      */
-    int64_t *entries;       /* [starts[m]] where the value is                                   */
-    bool *alike;            /* [n] whether the next column has the same rows, beside it in each */
+    int64_t *begins;        /* [n + 1] entries of the columns before j                          */
+    int64_t *leads;         /* [n] the first of the columns that are alike: in the same rows,   */
+                            /* beside each other; it has a list for all of them ..              */
+    int64_t *lists;         /* [n] .. that begins here in the next two                          */
+    int64_t *rows;          /* [starts[m]] at most                                              */
+    int64_t *entries;       /* likewise: where the value of the lead is                         */
     int threads;
     int64_t colours;  /* groups of columns that share no row                                     */
     int64_t *groups;  /* [n + 1] group c is in groups[c] .. groups[c + 1) of members             */
@@ -30,7 +32,7 @@ int64_t jacobian_entries(const jacobian *J);
 /* Take what the index needs, and the groups if wanted. m, n, starts and columns are set. */
 void jacobian_lay_out(jacobian *J, workspace *w, bool with_groups);
 
-/* Fill the index. O(m + n + entries). */
+/* Fill the index. O(m + n + entries). What alike columns save of it is never touched. */
 void jacobian_index(jacobian *J);
 
 /* Fill the groups; false if out of memory. O(sum of squared row lengths). */
@@ -49,21 +51,22 @@ enum { MOST_ALIKE = 16 };
 int64_t jacobian_alike(const jacobian *J, int64_t j, int64_t end);
 
 typedef struct column_walk {
-    int64_t at, end, row, entry;
+    int64_t at, end, beside, row, entry;
 } column_walk;
 
 /* Walk column j: for (w = column_begin(J, j); column_next(J, j, &w);) use w.row, w.entry. */
 static inline column_walk column_begin(const jacobian *J, int64_t j)
 {
-    return J->starts == NULL ? (column_walk){.end = J->m}
-                             : (column_walk){.at = J->begins[j], .end = J->begins[j + 1]};
+    if (J->starts == NULL) return (column_walk){.end = J->m};
+    const int64_t lead = J->leads[j], at = J->lists[lead];
+    return (column_walk){.at = at, .end = at + J->begins[j + 1] - J->begins[j], .beside = j - lead};
 }
 
 static inline bool column_next(const jacobian *J, int64_t j, column_walk *w)
 {
     if (w->at >= w->end) return false;
     w->row = J->starts == NULL ? w->at : J->rows[w->at];
-    w->entry = J->starts == NULL ? w->at * J->n + j : J->entries[w->at];
+    w->entry = J->starts == NULL ? w->at * J->n + j : J->entries[w->at] + w->beside;
     w->at++;
     return true;
 }

@@ -57,11 +57,9 @@ static int compare(const void *a, const void *b)
 /* Mark the colours of all columns that share a row with j. */
 static void mark_neighbours(const jacobian *J, int64_t j, const int64_t *colour, int64_t *last)
 {
-    for (int64_t p = J->begins[j]; p < J->begins[j + 1]; p++) {
-        const int64_t i = J->rows[p];
-        for (int64_t e = J->starts[i]; e < J->starts[i + 1]; e++)
+    for (column_walk w = column_begin(J, j); column_next(J, j, &w);)
+        for (int64_t e = J->starts[w.row]; e < J->starts[w.row + 1]; e++)
             if (colour[J->columns[e]] >= 0) last[colour[J->columns[e]]] = j;
-    }
 }
 
 static void colour_in_order(const jacobian *J, const column *order, int64_t *last, colouring *out)

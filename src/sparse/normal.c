@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: BSD-3-Clause */
 #include "sparse/normal.h"
 
+#include <limits.h>
 #include <string.h>
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J)
@@ -31,8 +32,8 @@ void normal_prepare(normal *N, const jacobian *J)
         for (int64_t e = J->starts[i + 1] - 1; e >= J->starts[i]; e--) {
             const bool goes_on = e + 1 < J->starts[i + 1] &&
                                  J->columns[e + 1] == J->columns[e] + 1 &&
-                                 N->runs[e + 1] < INT32_MAX;
-            N->runs[e] = goes_on ? N->runs[e + 1] + 1 : 1;
+                                 N->runs[e + 1] < UCHAR_MAX;
+            N->runs[e] = goes_on ? (unsigned char)(N->runs[e + 1] + 1) : 1;
         }
     }
 }

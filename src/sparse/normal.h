@@ -10,9 +10,9 @@
 typedef struct normal {
     const hf_pattern *pattern; /* all pairs of columns of each row of J */
     int64_t *where;            /* [n] for each of J.threads: of a row in a column */
-    int32_t *runs; /* [entries of J] how many follow in the row, itself included, whose */
-                   /* columns are consecutive                                           */
-    bool *twin;    /* [m] whether the next row has the same columns                              */
+    unsigned char *runs; /* [entries of J] how many follow in the row, itself included, whose   */
+                         /* columns are consecutive; at most UCHAR_MAX are told                 */
+    bool *twin; /* [m] whether the next row has the same columns                              */
 } normal;
 
 void normal_lay_out(normal *N, workspace *w, const jacobian *J);

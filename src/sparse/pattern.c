@@ -44,6 +44,32 @@ static void complete(structure *s, const hf_pattern *p)
     s->own_starts[s->n] = at;
 }
 
+/* How many columns from j on have each the rows of the one before but its first: what one column
+ * adds to a row, the others add beside it. */
+static int64_t alike(const structure *s, int64_t j)
+{
+    int64_t count = 1;
+    for (; j + count < s->n; count++) {
+        const int64_t *const last = s->starts + j + count - 1;
+        const int64_t length = last[2] - last[1];
+        if (last[1] - last[0] != length + 1 || s->rows[last[0] + 1] != j + count ||
+            memcmp(s->rows + last[0] + 1, s->rows + last[1], (size_t)length * sizeof *s->rows) != 0)
+            break;
+    }
+    return count;
+}
+
+/* Row rows[starts[j] + k] receives its entries of columns j, j + 1, ..: `count` of them. */
+static void add_row(structure *s, int64_t j, int64_t k, int64_t count)
+{
+    int64_t *const next = s->row_starts + s->rows[s->starts[j] + k];
+    for (int64_t c = 0; c < count; c++) {
+        s->row_columns[*next + c] = j + c;
+        s->row_entries[*next + c] = s->starts[j + c] + k - c;
+    }
+    *next += count;
+}
+
 static void transpose(structure *s)
 {
     int64_t *const next = s->row_starts; /* counts of rows, then the next place of each */
@@ -53,12 +79,11 @@ static void transpose(structure *s)
             next[s->rows[k] + 1]++;
     for (int64_t i = 0; i < s->n; i++)
         next[i + 1] += next[i];
-    for (int64_t j = 0; j < s->n; j++)
-        for (int64_t k = s->starts[j] + 1; k < s->starts[j + 1]; k++) {
-            const int64_t at = next[s->rows[k]]++;
-            s->row_columns[at] = j;
-            s->row_entries[at] = k;
-        }
+    for (int64_t j = 0, count; j < s->n; j += count) {
+        count = alike(s, j);
+        for (int64_t k = 1; k < s->starts[j + 1] - s->starts[j]; k++)
+            add_row(s, j, k, k < count ? k : count);
+    }
     memmove(next + 1, next, (size_t)s->n * sizeof *next);
     next[0] = 0;
 }
