@@ -39,6 +39,7 @@ static inline sparse_case *sparse_case_create(const hf_pattern *pattern, colouri
     assert_non_null(c->block);
     sparse_case_lay_out(c, pattern, kind);
     structure_fill(&c->s, pattern);
+    structure_list_rows(&c->s);
     colouring_find(&c->colours, kind, &c->s, &c->work);
     recovery_prepare(&c->recovery, &c->s, &c->colours, &c->work);
     return c;

@@ -8,7 +8,7 @@
 #include "hessfree_fit.h"
 #include "support.h"
 
-enum { MOST_ROWS = 60, MOST_COLUMNS = 80, MOST_ENTRIES = 3000 };
+enum { MOST_ROWS = 60, MOST_COLUMNS = 300, MOST_ENTRIES = 3000 };
 
 /* r = A x */
 typedef struct shape {
@@ -69,15 +69,26 @@ static void make_wide(shape *s)
     }
 }
 
-static void (*const MAKE[])(shape *) = {make_diagonal, make_chain, make_pictures, make_wide};
+/* Rows longer than a run of columns is told to be. */
+static void make_long(shape *s)
+{
+    for (int64_t k = 0; k < 8; k++, s->m++) {
+        begin_row(s);
+        add_run(s, k < 4 ? 0 : 10 * k, s->n - 20 * k);
+    }
+}
+
+static void (*const MAKE[])(shape *) = {make_diagonal, make_chain, make_pictures, make_wide,
+                                        make_long};
 enum { SHAPES = sizeof MAKE / sizeof *MAKE };
+static const int64_t SIZES[SHAPES] = {30, 30, 75, 75, MOST_COLUMNS};
 
 static shape *create(int which)
 {
     shape *const s = calloc(1, sizeof *s);
     generator from = {11};
     assert_non_null(s);
-    s->n = which < 2 ? 30 : 75;
+    s->n = SIZES[which];
     MAKE[which](s);
     generator_fill(&from, s->starts[s->m], s->values);
     return s;

@@ -68,6 +68,7 @@ static bool begin(probe *p, const double *x)
 static void colour(probe *p)
 {
     structure_fill(&p->s, p->problem->pattern);
+    structure_list_rows(&p->s);
     colouring_find(&p->colours, COLOURING_STAR, &p->s, &p->work);
     recovery_prepare(&p->recovery, &p->s, &p->colours, &p->work);
     p->report->colours = p->colours.count;

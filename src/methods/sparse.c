@@ -63,6 +63,7 @@ void sparse_guess(run *r)
     sparse_state *const v = &r->sparse;
     if (v->guessed || v->guess.banded) return;
     fill(v);
+    structure_list_rows(&v->hessian.pattern);
     v->guess = factor_foresee(&v->hessian.pattern);
     v->guessed = true;
 }
@@ -251,8 +252,9 @@ progress sparse_hessian(run *r)
 
 progress sparse_times(run *r, const double *v, double *Hv)
 {
-    const assembly *const a = &r->sparse.hessian;
-    if (assembly_run(&r->sparse.hessian) == WAITING) return WAITING;
+    assembly *const a = &r->sparse.hessian;
+    if (assembly_run(a) == WAITING) return WAITING;
+    structure_list_rows(&a->pattern);
     if (!r->out.refused) sparse_product(&r->out.vec, &a->pattern, a->values, v, Hv);
     return READY;
 }
@@ -339,6 +341,7 @@ bool sparse_resolve(run *r, double lambda, int64_t products)
 {
     sparse_state *const v = &r->sparse;
     team *const t = &r->out.vec;
+    structure_list_rows(&v->hessian.pattern);
     vec_scale(t, lambda - v->lambda, v->s, v->residual);
     double rz = precondition_residual(r);
     vec_scale(t, -1, v->work, v->direction);

@@ -71,6 +71,7 @@ void assembly_look(assembly *a)
 void assembly_structure(assembly *a)
 {
     structure_fill(&a->pattern, a->given);
+    if (a->recovers) structure_list_rows(&a->pattern);
 }
 
 hf_status assembly_colour(assembly *a)

@@ -11,22 +11,34 @@
 
 enum { BLOCK_LARGEST = 8 };
 
+/* A group that another one meets. */
+typedef struct neighbour {
+    int64_t group;
+    int64_t entry; /* where the entry of the first variables of both is in the values          */
+} neighbour;
+
 typedef struct blocks {
     int64_t groups;
     int64_t *first;    /* [groups + 1] group g: variables first[g] .. first[g + 1] - 1          */
     int64_t *group;    /* [n] of each variable                                                 */
-    bool *apart;       /* [groups] small, and no neighbour is apart                       */
+    int64_t *begins;   /* [groups + 1] of the neighbours before each group ..                  */
+    neighbour *before; /* .. here, increasing; memory of its own                               */
+    bool *apart;       /* [groups] small, and no neighbour is apart                            */
     int64_t count;     /* of groups that are apart ..                                          */
-    int64_t variables; /* .. and their variables                                        */
-    int64_t *order, *heap; /* [n], [n + 1] work                                             */
+    int64_t variables; /* .. and their variables                                               */
+    int64_t *order, *heap; /* [n], [n + 1] work                                                */
 } blocks;
 
 void blocks_lay_out(blocks *b, workspace *w, int64_t n);
 
 /* Consecutive variables with the same neighbours are one group. Apart are groups of at most
  * BLOCK_LARGEST variables that do not meet and are not dense; those with few neighbours come first.
- * O(n + entries). */
-void blocks_find(blocks *b, const structure *s);
+ * False if out of memory; blocks_release() is due in any case. The structure need not be there by
+ * rows. O(n + entries). */
+bool blocks_find(blocks *b, const structure *s);
+
+/* The neighbours before each group. */
+void blocks_release(blocks *b);
 
 /* Whether eliminating what is apart is likely to pay: half of the variables or more, in blocks of
  * two or more on average. */
@@ -34,27 +46,25 @@ bool blocks_pay(const blocks *b, const structure *s);
 
 /* The neighbours of a group, increasing: for (w = meeting_first(); meeting_next(b, s, g, &w);) */
 typedef struct meeting_walk {
-    int64_t at;
-    int64_t group; /* the neighbour                                                          */
-    int64_t entry; /* where the entry of the first variables of both is in the values        */
+    int64_t before, after; /* groups seen, variables seen      */
+    neighbour with;
 } meeting_walk;
 
 static inline meeting_walk meeting_first(void)
 {
-    return (meeting_walk){.at = 0};
+    return (meeting_walk){.before = 0};
 }
 
 static inline bool meeting_next(const blocks *b, const structure *s, int64_t g, meeting_walk *w)
 {
-    const int64_t v = b->first[g], own = b->first[g + 1] - v;
-    const int64_t left = s->row_starts[v + 1] - s->row_starts[v];
-    const int64_t all = left + s->starts[v + 1] - s->starts[v] - own;
-    if (w->at >= all) return false;
-    const int64_t row = s->row_starts[v] + w->at, column = s->starts[v] + own + w->at - left;
-    const bool before = w->at < left;
-    w->entry = before ? s->row_entries[row] : column;
-    w->group = b->group[before ? s->row_columns[row] : s->rows[column]];
-    w->at += b->first[w->group + 1] - b->first[w->group];
+    if (w->before < b->begins[g + 1] - b->begins[g]) {
+        w->with = b->before[b->begins[g] + w->before++];
+        return true;
+    }
+    const int64_t v = b->first[g], entry = s->starts[v] + b->first[g + 1] - v + w->after;
+    if (entry >= s->starts[v + 1]) return false;
+    w->with = (neighbour){.group = b->group[s->rows[entry]], .entry = entry};
+    w->after += b->first[w->with.group + 1] - b->first[w->with.group];
     return true;
 }
 

@@ -26,7 +26,7 @@ static counts count_meetings(const structure *s, const blocks *b)
         if (!b->apart[g]) continue;
         for (meeting_walk w = meeting_first(); meeting_next(b, s, g, &w);) {
             all.meetings++;
-            all.numbers += size_of(b, g) * size_of(b, w.group);
+            all.numbers += size_of(b, g) * size_of(b, w.with.group);
         }
     }
     return all;
@@ -74,9 +74,9 @@ static void fill_blocks(elimination *m, const structure *s, const blocks *b, con
     for (int64_t g = 0; g < b->groups; g++) {
         if (!b->apart[g]) continue;
         for (meeting_walk w = meeting_first(); meeting_next(b, s, g, &w);) {
-            m->meetings[at++] =
-                (meeting){.block = e, .group = number[w.group], .entry = w.entry, .place = place};
-            place += size_of(b, g) * size_of(b, w.group);
+            m->meetings[at++] = (meeting){
+                .block = e, .group = number[w.with.group], .entry = w.with.entry, .place = place};
+            place += size_of(b, g) * size_of(b, w.with.group);
         }
         m->variable[e] = b->first[g];
         m->size[e] = size_of(b, g);
@@ -127,7 +127,7 @@ static int64_t find_couples(couples *c, int64_t b)
     int64_t count = 0;
     for (meeting_walk w = meeting_first();
          meeting_next(c->b, c->s, c->b->group[m->group_variable[b]], &w);) {
-        const int64_t a = c->b->apart[w.group] ? b : c->number[w.group];
+        const int64_t a = c->b->apart[w.with.group] ? b : c->number[w.with.group];
         if (a < b) count = add_couple(c, a, b, count);
     }
     for (int64_t u = m->users[b]; u < m->users[b + 1]; u++) {
@@ -220,8 +220,8 @@ static void fill_group(elimination *m, const couples *c, int64_t a, int64_t *at)
     }
     for (meeting_walk w = meeting_first();
          meeting_next(c->b, c->s, c->b->group[m->group_variable[a]], &w);) {
-        const int64_t b = c->b->apart[w.group] ? a : c->number[w.group];
-        if (b > a) m->next_entry[at[b]] = w.entry;
+        const int64_t b = c->b->apart[w.with.group] ? a : c->number[w.with.group];
+        if (b > a) m->next_entry[at[b]] = w.with.entry;
     }
     for (int64_t u = m->users[a]; u < m->users[a + 1]; u++) {
         const int64_t own = m->uses[u], end = m->meets[m->meetings[own].block + 1];

@@ -41,7 +41,7 @@ static hf_status analyse_parts(sparse_factor *f, const structure *pattern,
 {
     const bool pinned = options->factor == HF_FACTOR_BLOCKS;
     blocks *const b = &f->found;
-    blocks_find(b, pattern);
+    if (!blocks_find(b, pattern)) return HF_OUT_OF_MEMORY;
     if (b->count == 0 || b->variables == pattern->n || !(pinned || blocks_pay(b, pattern)))
         return HF_CONVERGED;
     f->kind = FACTOR_PARTS;
@@ -58,7 +58,8 @@ hf_status factor_analyse(sparse_factor *f, const structure *pattern, const band_
     if (f->whole == NULL) return HF_NO_CHOLESKY;
     f->kind = FACTOR_WHOLE;
     if (pinned || is_open(options)) status = analyse_parts(f, pattern, options);
-    if (f->kind != FACTOR_WHOLE) return status;
+    blocks_release(&f->found);
+    if (f->kind != FACTOR_WHOLE || status != HF_CONVERGED) return status;
     return cholesky_analyse(f->whole, pattern, options->ordering,
                             pinned ? HF_FACTOR_AUTO : options->factor);
 }

@@ -70,22 +70,16 @@ static void add_row(structure *s, int64_t j, int64_t k, int64_t count)
     *next += count;
 }
 
-static void transpose(structure *s)
+/* The entries of each row. */
+static void count_rows(structure *s)
 {
-    int64_t *const next = s->row_starts; /* counts of rows, then the next place of each */
-    memset(next, 0, ((size_t)s->n + 1) * sizeof *next);
+    int64_t *const counts = s->row_starts + 1;
+    memset(s->row_starts, 0, ((size_t)s->n + 1) * sizeof *counts);
     for (int64_t j = 0; j < s->n; j++)
         for (int64_t k = s->starts[j] + 1; k < s->starts[j + 1]; k++)
-            next[s->rows[k] + 1]++;
+            counts[s->rows[k]]++;
     for (int64_t i = 0; i < s->n; i++)
-        next[i + 1] += next[i];
-    for (int64_t j = 0, count; j < s->n; j += count) {
-        count = alike(s, j);
-        for (int64_t k = 1; k < s->starts[j + 1] - s->starts[j]; k++)
-            add_row(s, j, k, k < count ? k : count);
-    }
-    memmove(next + 1, next, (size_t)s->n * sizeof *next);
-    next[0] = 0;
+        s->row_starts[i + 1] += s->row_starts[i];
 }
 
 void structure_fill(structure *s, const hf_pattern *pattern)
@@ -93,7 +87,22 @@ void structure_fill(structure *s, const hf_pattern *pattern)
     if (s->own_starts != NULL) complete(s, pattern);
     s->starts = s->own_starts != NULL ? s->own_starts : pattern->starts;
     s->rows = s->own_starts != NULL ? s->own_rows : pattern->rows;
-    transpose(s);
+    s->by_rows = false;
+    count_rows(s);
+}
+
+void structure_list_rows(structure *s)
+{
+    if (s->by_rows) return;
+    int64_t *const next = s->row_starts; /* the next place of each row */
+    for (int64_t j = 0, count; j < s->n; j += count) {
+        count = alike(s, j);
+        for (int64_t k = 1; k < s->starts[j + 1] - s->starts[j]; k++)
+            add_row(s, j, k, k < count ? k : count);
+    }
+    memmove(next + 1, next, (size_t)s->n * sizeof *next);
+    next[0] = 0;
+    s->by_rows = true;
 }
 
 void structure_spread(const structure *s, const hf_pattern *pattern, double *values)

@@ -7,7 +7,7 @@
 #include "sparse/pattern.h"
 #include "vector/vector.h"
 
-/* Av = A v; values [s->entries] of the lower triangle of A. */
+/* Av = A v; values [s->entries] of the lower triangle of A; s must be there by rows. */
 void sparse_product(const team *t, const structure *s, const double *values, const double *v,
                     double *Av);
 

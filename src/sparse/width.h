@@ -10,7 +10,7 @@ typedef struct factor_guess {
     double nonzeros, flops;
 } factor_guess;
 
-/* INFINITY if memory is short: that of two integers a variable is taken and given back.
+/* The structure must be there by rows. INFINITY if memory is short: that of two integers a variable is taken and given back.
  * Cost: O(n + entries). */
 factor_guess width_guess(const structure *s);
 
