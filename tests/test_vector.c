@@ -154,6 +154,8 @@ static void fused_kernels_return_the_sums_of_what_they_wrote(void **state)
         const vec_norms a = vec_advance(&b->team, 0.3, b->v[0], b->v[1], b->v[4], b->v[5]);
         assert_dot(a.ss, n, b->v[4], b->v[4]);
         assert_dot(a.rr, n, b->v[5], b->v[5]);
+        const double rr = vec_approach(&b->team, 0.4, b->v[0], b->v[1], b->v[4], b->v[5]);
+        assert_dot(rr, n, b->v[5], b->v[5]);
         const double uq = vec_add_dot(&b->team, -2, b->v[0], b->v[4], b->v[1]);
         assert_dot(uq, n, b->v[4], b->v[1]);
         const double uDq = vec_multiply_dot(&b->team, 1, b->v[2], b->v[4], b->v[1]);

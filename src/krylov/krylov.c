@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "krylov/region.h"
+#include "krylov/smoothing.h"
 
 enum { AT_PRODUCT = 1, AT_PRECONDITION_FIRST, AT_PRECONDITION, AT_FORM };
 
@@ -29,6 +30,8 @@ void krylov_lay_out(krylov *c, workspace *w, int64_t n, int basis, int pairs)
     c->z = workspace_vector(w, n);
     c->d = workspace_vector(w, n);
     c->Hd = workspace_vector(w, n);
+    c->smooth.s = workspace_vector(w, n);
+    c->smooth.r = workspace_vector(w, n);
 }
 
 void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal goal)
@@ -53,6 +56,7 @@ void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal 
     team *const t = &c->out->vec;
     vec_scale(t, 0, at->g, c->s);
     vec_copy(t, at->g, c->r);
+    smoothing_begin(c);
 }
 
 /* z = M^-1 r where no user is asked; r'z. */
@@ -216,13 +220,16 @@ static bool goal_met(krylov *c)
     const krylov_goal *const goal = &c->goal;
     const bool dear = earns_little(c);
     if (c->outside_region) return false;
-    if (!(c->r_norm > goal->residual))
+    smoothing_follow(c);
+    if (!(c->r_norm > goal->residual) || c->smooth.norm <= goal->residual) {
+        smoothing_take(c);
         leave(c, HF_INNER_CONVERGED);
-    else if (c->r_norm <= goal->relative * c->g_norm ||
-             (c->r_norm <= goal->curvature * c->ss && c->r_norm <= c->g_norm))
+    } else if (c->r_norm <= goal->relative * c->g_norm ||
+               (c->r_norm <= goal->curvature * c->ss && c->r_norm <= c->g_norm)) {
         leave(c, HF_INNER_MATCHED);
-    else if (dear || c->k >= goal->products)
+    } else if (dear || c->k >= goal->products) {
         leave(c, HF_INNER_LIMIT);
+    }
     return c->end != HF_INNER_NONE;
 }
 

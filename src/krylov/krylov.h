@@ -37,6 +37,12 @@ typedef struct krylov_goal {
 
 enum { WINDOW = 8 }; /* products over which earnings are judged                                  */
 
+/* Between the iterates, where |r| is less: smoothing.h. */
+typedef struct smooth_iterate {
+    double *s, *r; /* [n] */
+    double norm;   /* |r| */
+} smooth_iterate;
+
 typedef struct krylov {
     outside *out;
     memory *mem;
@@ -53,9 +59,10 @@ typedef struct krylov {
     const double *g;
     double *s, *r, *z, *d, *Hd;
     double g_norm, rz, r_norm, ss, q; /* |g|, r'z, |r|, s's, model value at s  */
-    double d_norm;                    /* |d|; products by differences need it  */
-    double alpha, beta, sigma;        /* of the last iteration; sign of u      */
-    int64_t k;                        /* products so far                       */
+    smooth_iterate smooth;
+    double d_norm;             /* |d|; products by differences need it  */
+    double alpha, beta, sigma; /* of the last iteration; sign of u      */
+    int64_t k;                 /* products so far                       */
     hf_inner end;
     hf_status trouble;      /* HF_CONVERGED, or why the run is unusable        */
     bool curved;            /* T includes a pivot that is not positive         */

@@ -29,7 +29,7 @@ static const double ACCEPT = 1e-4;        /* Nocedal & Wright 2006, Alg. 4.1    
 static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error is unknown       */
 static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|          */
 static const double TINY_ERROR = 1e-2;    /* of |g|                                             */
-static const double NEEDED = 0.5;         /* share of the run's target that a residual may keep */
+static const double NEEDED = 0.8;         /* share of the run's target that a residual may keep */
 
 void newton_reset(run *r)
 {

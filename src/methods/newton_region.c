@@ -33,7 +33,7 @@ static const double SIGMA_LESS = 1e-3, SIGMA_MORE = 2, SIGMA_MOST = 100;
 /* lambda |s|^2 / |g's| below which the cubic term is of no effect: sigma need not be smaller. */
 static const double IDLE = 1e-8;
 /* As in newton_krylov.c. */
-static const double FIRST_RELATIVE = 0.3, NEEDED = 0.5;
+static const double FIRST_RELATIVE = 0.3, NEEDED = 0.8;
 
 static bool is_cubic(const run *r)
 {

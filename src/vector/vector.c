@@ -237,6 +237,33 @@ vec_norms vec_advance(team *t, double a, const double *d, const double *Hd, doub
     return (vec_norms){.ss = sums[0], .rr = sums[1]};
 }
 
+typedef struct approach_args {
+    double a;
+    const double *s, *r;
+    double *as, *ar;
+} approach_args;
+
+static void approach_blocks(const void *args, int64_t first, int64_t count, double *out)
+{
+    const approach_args *const p = args;
+    const double *const s = p->s + first, *const r = p->r + first;
+    double *const as = p->as + first, *const ar = p->ar + first;
+    for (int64_t i = 0; i < count; i++) {
+        as[i] += p->a * (s[i] - as[i]);
+        ar[i] += p->a * (r[i] - ar[i]);
+    }
+    out[0] = dot_block(ar, ar, count);
+}
+
+double vec_approach(team *t, double a, const double *s, const double *r, double *as, double *ar)
+{
+    const approach_args args = {a, s, r, as, ar};
+    double sum;
+    vec_sweep(t, approach_blocks, &args, 1);
+    vec_gather(t, 1, &sum);
+    return sum;
+}
+
 /* ---- linear combinations ---- */
 
 typedef struct combine_args {

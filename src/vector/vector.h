@@ -111,6 +111,9 @@ typedef struct vec_norms {
 /* s += a d, r += a Hd */
 vec_norms vec_advance(team *t, double a, const double *d, const double *Hd, double *s, double *r);
 
+/* as += a (s - as), ar += a (r - ar); returns ar'ar. */
+double vec_approach(team *t, double a, const double *s, const double *r, double *as, double *ar);
+
 /* d = -z + b d; returns d'd. */
 double vec_redirect(team *t, double b, const double *z, double *d);
 
