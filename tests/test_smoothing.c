@@ -63,8 +63,10 @@ static void its_residual_is_the_least_of_the_space(void **state)
     setup(&f, 1e-3, 100.0, 40);
     least_residuals(&f, COUNT, least);
     for (int64_t k = 1; k <= COUNT; k++) {
-        const krylov_goal goal = {
-            .residual = 1e-12, .radius = (double)INFINITY, .products = k, .earn_q = -INFINITY};
+        const krylov_goal goal = {.residual = 1e-12,
+                                  .radius = (double)INFINITY,
+                                  .products = k,
+                                  .earn_q = -(double)INFINITY};
         run_to_end(&f, goal);
         assert_int_equal(f.kry.k, k);
         assert_close(f.kry.smooth.norm, least[k - 1], 1e-7);
@@ -85,9 +87,10 @@ static void a_run_that_is_to_end_ends_by_it(void **state)
     int sooner = 0;
     for (double share = 0.5; share > 1e-3; share *= 0.7) {
         const double enough = share * f.at.norm;
-        run_to_end(
-            &f,
-            (krylov_goal){.residual = enough, .radius = 1e9, .products = 100, .earn_q = -INFINITY});
+        run_to_end(&f, (krylov_goal){.residual = enough,
+                                     .radius = 1e9,
+                                     .products = 100,
+                                     .earn_q = -(double)INFINITY});
         assert_int_equal(f.kry.end, HF_INNER_CONVERGED);
         assert_true(residual(&f) <= enough * (1.0 + 1e-9));
         assert_close(f.kry.r_norm, residual(&f), 1e-7);
