@@ -177,11 +177,13 @@ static void nothing_but_the_diagonal_is_a_pattern(void **state)
 {
     (void)state;
     hf_pattern *pattern = NULL;
-    const int64_t zero = 0, size = 9;
+    const int64_t zero = 0, size = 9, empty[4] = {0};
     assert_int_equal(hf_pattern_from_triplets(&pattern, 7, 0, NULL, NULL), 0);
     expect(pattern, 7, table(7));
     assert_int_equal(hf_pattern_from_elements(&pattern, 1, 0, &zero, NULL), 0);
     expect(pattern, 1, table(1));
+    assert_int_equal(hf_pattern_from_elements(&pattern, 2, 3, empty, NULL), 0);
+    expect(pattern, 2, table(2));
     assert_int_equal(hf_pattern_from_stencil(&pattern, 1, &size, 0, NULL), 0);
     expect(pattern, 9, table(9));
 }

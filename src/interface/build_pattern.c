@@ -212,7 +212,8 @@ static bool are_same(const int64_t *starts, const int64_t *lists, int64_t k, int
 {
     const int64_t count = starts[k + 1] - starts[k];
     return starts[l + 1] - starts[l] == count &&
-           memcmp(lists + starts[k], lists + starts[l], (size_t)count * sizeof *lists) == 0;
+           (count == 0 ||
+            memcmp(lists + starts[k], lists + starts[l], (size_t)count * sizeof *lists) == 0);
 }
 
 /* Whether the variable is in the same elements as the one before, and in one at least. */

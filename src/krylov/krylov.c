@@ -289,6 +289,7 @@ progress krylov_form(krylov *c)
         vec_copy(&c->out->vec, c->z, c->s);
         c->ss = vec_dot(&c->out->vec, c->s, c->s);
         c->sMs = pow(tridiagonal_norm(&c->T), 2);
+        c->smooth.taken = false;
         c->q = tridiagonal_model(&c->T);
     }
     return finished(&c->at);

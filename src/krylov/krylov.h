@@ -40,7 +40,8 @@ enum { WINDOW = 8 }; /* products over which earnings are judged                 
 /* Between the iterates, where |r| is less: smoothing.h. */
 typedef struct smooth_iterate {
     double *s, *r; /* [n] */
-    double norm;   /* |r| */
+    double norm;   /* |r|; INFINITY: there is none yet */
+    bool taken;    /* s of the run is this one, and not that of T */
 } smooth_iterate;
 
 typedef struct krylov {

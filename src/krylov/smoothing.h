@@ -4,8 +4,10 @@
  *     eta = argmin |r^ + eta (r - r^)|,  in [0, 1]
  *     s^ <- s^ + eta (s - s^),  r^ <- r^ + eta (r - r^)
  *
- * No product is spent. In the Euclidean metric these are the residuals of MINRES. s^ lies between
- * iterates, so that |s^|_M <= |s|_M, and the model is below 0 there as it is at them.
+ * No product is spent. In the Euclidean metric these are the residuals of MINRES,
+ * 1 / |r^|^2 = sum 1 / |r|^2, so that iterates far from the goal may be left out: most runs pay
+ * nothing. s^ lies between iterates; |s^|_M <= |s|_M, and the model is below 0 there as it is at
+ * them. Where the step is not an iterate, under a cubic term or beyond a region, there is no s^.
  *
  * Sources: Schonauer 1987; Zhou & Walker 1994, sec. 2; Fong & Saunders 2012 (why truncated runs
  * want it).
@@ -19,10 +21,11 @@
 /* With s = 0. */
 void smoothing_begin(krylov *c);
 
-/* Follow s and r. */
+/* Follow s and r. Cost: two sweeps over n, two sums over ranks, if |r| is near the goal. */
 void smoothing_follow(krylov *c);
 
-/* s <- s^ and all that belongs to it, if its residual is smaller; |s|_M remains a bound. */
+/* s <- s^ and all that belongs to it, if its residual is smaller. T keeps to the iterate; |s|_M is
+ * taken to be shorter as |s| is, which is exact in the Euclidean metric. */
 void smoothing_take(krylov *c);
 
 #endif

@@ -2,7 +2,7 @@
  *
  *   1  expand a Krylov space of H from g until |g + Hs| <= max(what the run needs, L |s|^2), L the
  *      measured error of the quadratic model, until curvature is not positive, or until products
- *      run out or earn too little
+ *      run out or earn too little; what the run needs may be met between iterates (smoothing.h)
  *   2  lambda <- 0; where curvature is not positive, lambda = sigma |s| with the model's error
  *      as cubic term (twice the least shift that makes the projected H definite, if unknown)
  *   3  s <- -(H + lambda M)^-1 g in that space, times a Wolfe step where f along s is cheap;
@@ -91,7 +91,8 @@ static bool shorten(run *r, double length)
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
     const double share = length / w->s_norm;
-    if (krylov_complete(c) && c->T.k > 1 && tridiagonal_solve(&c->T, w->lambda)) {
+    if (krylov_complete(c) && !c->smooth.taken && c->T.k > 1 &&
+        tridiagonal_solve(&c->T, w->lambda)) {
         const double target = share * w->scale * tridiagonal_norm(&c->T);
         w->lambda = tridiagonal_to_length(&c->T, target, w->lambda);
         w->scale = 1;
@@ -150,7 +151,7 @@ static void learn(run *r)
         w->lipschitz = model_error(r);
     }
     if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
-    learn_cubic(w, &c->T, krylov_complete(c));
+    learn_cubic(w, &c->T, krylov_complete(c) && !c->smooth.taken);
     krylov_give_pairs(c);
     run_accept(r, HF_STEP_NEWTON);
     curvature_choose(r);

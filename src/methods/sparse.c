@@ -8,6 +8,7 @@
 #include "methods/prolong.h"
 #include "methods/quasi_newton.h"
 #include "sparse/product.h"
+#include "vector/sweep.h"
 
 static const double MORE = 4;        /* of lambda, after a failure                           */
 static const double RESOLVED = 1e-2; /* |residual| over |g|                              */
@@ -178,19 +179,6 @@ static double extreme_size(const sparse_state *v)
     return unit * sqrt(sum / (double)at->n);
 }
 
-/* Of `count` numbers; four sums, as the next addition need not wait for the last then. */
-static double squares(const double *v, int64_t count)
-{
-    double sums[4] = {0};
-    int64_t k = 0;
-    for (; k + 4 <= count; k += 4)
-        for (int i = 0; i < 4; i++)
-            sums[i] += v[k + i] * v[k + i];
-    for (; k < count; k++)
-        sums[0] += v[k] * v[k];
-    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
-}
-
 /* |H|_F / sqrt n, not finite if H is not, and the least diagonal entry. */
 static void measure(sparse_state *v)
 {
@@ -201,7 +189,7 @@ static void measure(sparse_state *v)
         if (v->scale != NULL) scale_column(v, j);
         const int64_t first = at->starts[j] + 1;
         const double own = values[first - 1];
-        sum += own * own + 2 * squares(values + first, at->starts[j + 1] - first);
+        sum += own * own + 2 * dot_block(values + first, values + first, at->starts[j + 1] - first);
         if (own < lowest) lowest = own;
     }
     v->least = fmax(v->least, -lowest);

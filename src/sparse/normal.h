@@ -11,7 +11,7 @@ typedef struct normal {
     const hf_pattern *pattern; /* all pairs of columns of each row of J */
     int64_t *where;            /* [n] for each of J.threads: of a row in a column */
     unsigned char *runs; /* [entries of J] how many follow in the row, itself included, whose   */
-                         /* columns are consecutive; at most UCHAR_MAX are told                 */
+                         /* columns are consecutive, in pieces of at most UCHAR_MAX             */
     bool *twin; /* [m] whether the next row has the same columns                              */
 } normal;
 

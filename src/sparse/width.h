@@ -10,8 +10,8 @@ typedef struct factor_guess {
     double nonzeros, flops;
 } factor_guess;
 
-/* The structure must be there by rows. INFINITY if memory is short: that of two integers a variable is taken and given back.
- * Cost: O(n + entries). */
+/* The structure must be there by rows. INFINITY if memory is short: that of two integers a variable
+ * is taken and given back. Cost: O(n + entries). */
 factor_guess width_guess(const structure *s);
 
 #endif
