@@ -31,11 +31,8 @@ static int64_t before(const structure *s, int64_t v)
 /* Whether v and v + 1 meet the same variables, and each other. */
 static bool are_alike(const structure *s, int64_t v, const int64_t *followed)
 {
-    const int64_t *const column = s->rows + s->starts[v], *const next = s->rows + s->starts[v + 1];
-    const int64_t below = s->starts[v + 2] - s->starts[v + 1];
-    return s->starts[v + 1] - s->starts[v] == below + 1 && followed[v] == before(s, v) &&
-           before(s, v + 1) == before(s, v) + 1 &&
-           memcmp(column + 1, next, (size_t)below * sizeof *next) == 0;
+    return followed[v] == before(s, v) && before(s, v + 1) == before(s, v) + 1 &&
+           structure_goes_on(s, v);
 }
 
 static void find_groups(blocks *b, const structure *s, int64_t *followed)

@@ -44,18 +44,22 @@ static void complete(structure *s, const hf_pattern *p)
     s->own_starts[s->n] = at;
 }
 
-/* How many columns from j on have each the rows of the one before but its first: what one column
- * adds to a row, the others add beside it. */
+bool structure_goes_on(const structure *s, int64_t j)
+{
+    if (j + 1 == s->n) return false;
+    const int64_t first = s->starts[j] + 1, next = s->starts[j + 1];
+    const int64_t count = s->starts[j + 2] - next;
+    return next - first == count &&
+           memcmp(s->rows + first, s->rows + next, (size_t)count * sizeof *s->rows) == 0;
+}
+
+/* How many columns from j on go on as the one before: what one adds to a row, the others add
+ * beside it. */
 static int64_t alike(const structure *s, int64_t j)
 {
     int64_t count = 1;
-    for (; j + count < s->n; count++) {
-        const int64_t *const last = s->starts + j + count - 1;
-        const int64_t length = last[2] - last[1];
-        if (last[1] - last[0] != length + 1 || s->rows[last[0] + 1] != j + count ||
-            memcmp(s->rows + last[0] + 1, s->rows + last[1], (size_t)length * sizeof *s->rows) != 0)
-            break;
-    }
+    while (structure_goes_on(s, j + count - 1))
+        count++;
     return count;
 }
 

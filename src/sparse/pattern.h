@@ -29,6 +29,9 @@ void structure_fill(structure *s, const hf_pattern *pattern);
 /* Fill row_columns and row_entries, unless that has been done. */
 void structure_list_rows(structure *s);
 
+/* Whether column j + 1 has the rows of column j but the first; both lead with their diagonal. */
+bool structure_goes_on(const structure *s, int64_t j);
+
 /* values [s->entries]: from the order of the pattern, at the front, to that of the structure, in
  * place, with zeros where the pattern lacks the diagonal. */
 void structure_spread(const structure *s, const hf_pattern *pattern, double *values);
