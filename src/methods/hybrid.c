@@ -11,12 +11,12 @@
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
  *   4  after some wins in a row the other's rate is forgotten; Newton's the more rarely, the more
  *      often Newton was tried in vain
- *   5  when all has cost min(50 + 20 n, 400), and whenever that has doubled, Newton steps in a
- *      Euclidean trust region get a cycle of an eighth of it: they are at home in curved valleys,
- *      where the others zigzag; they go on while f falls faster than by L-BFGS, or while |g| falls
- *      so fast that less than half of all so far remains to be done; after doubling the cost they
- *      yield for one cycle of L-BFGS, to compare anew. If f has been quadratic throughout, a run
- *      of conjugate gradients without limit takes their place
+ *   5  when all has cost min(50 + 20 n, 400), and whenever that has doubled, plain Newton steps,
+ *      M = I, get a cycle of an eighth of it: damping bends them along curved valleys, where the
+ *      others zigzag; they go on while f falls faster than by L-BFGS, or while |g| falls so fast
+ *      that less than half of all so far remains to be done; after doubling the cost they yield
+ *      for one cycle of L-BFGS, to compare anew. If f has been quadratic throughout, a run of
+ *      conjugate gradients without limit takes their place
  *   a Krylov run may cost max(50, half of all so far), and must earn half of what L-BFGS steps did
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.
@@ -27,14 +27,14 @@
 #include <float.h>
 #include <math.h>
 
-enum { AT_FIRST = 1, AT_LBFGS, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON, AT_REGION };
+enum { AT_FIRST = 1, AT_LBFGS, AT_NEWTON, AT_OTHER_LBFGS, AT_OTHER_NEWTON };
 
 enum {
     OPENING = 100,
     CYCLE = 15,
     PATIENCE = 4,
     LEAST_PRODUCTS = 50,
-    LEAST_IN_REGION = 10,
+    LEAST_PLAIN = 10,
     MOST_PATIENCE = 64,
     FEW_TRIES = 6 /* L-BFGS may do better where the model is this wrong                           */
 };
@@ -45,8 +45,8 @@ static const double LEAST_OPENING = 0.15;  /* of OPENING, where products are che
 static const double RASH = 20, DEAR = 4;
 static const double COUNTABLE = 1e15; /* products, where they cost next to nothing */
 /* Line 5. */
-static const double REGION_FIRST = 50, REGION_PER_N = 20, REGION_BY = 400;
-static const double REGION_SHARE = 0.125, REGION_ENDS = 0.5;
+static const double PLAIN_FIRST = 50, PLAIN_PER_N = 20, PLAIN_BY = 400;
+static const double PLAIN_SHARE = 0.125, PLAIN_ENDS = 0.5;
 
 static void open_cycle(run *r, double length)
 {
@@ -101,11 +101,11 @@ static void consider_trial(controller_state *c, generator next)
     c->repeats = 0;
 }
 
-static void leave_region(run *r, double due)
+static void leave_plain(run *r, double due)
 {
     controller_state *const c = &r->controller;
     c->mode = BY_LBFGS;
-    c->region_due = due;
+    c->plain_due = due;
     open_cycle(r, CYCLE);
 }
 
@@ -113,8 +113,8 @@ static void leave_region(run *r, double due)
 static void give_newton_up(run *r)
 {
     controller_state *const c = &r->controller;
-    if (c->mode == BY_REGION) {
-        leave_region(r, 2 * run_cost(r));
+    if (c->mode == BY_PLAIN) {
+        leave_plain(r, 2 * run_cost(r));
         return;
     }
     c->mode = BY_LBFGS;
@@ -130,23 +130,22 @@ static bool is_quadratic(const run *r)
 }
 
 /* Line 5. */
-static void begin_region(run *r)
+static void begin_plain(run *r)
 {
     controller_state *const c = &r->controller;
-    c->mode = r->quadratic ? BY_NEWTON : BY_REGION;
-    c->region_due = 2 * run_cost(r);
-    r->newton.radius = 0;
-    open_cycle(r, REGION_SHARE * run_cost(r));
+    c->mode = r->quadratic ? BY_NEWTON : BY_PLAIN;
+    c->plain_due = 2 * run_cost(r);
+    open_cycle(r, PLAIN_SHARE * run_cost(r));
 }
 
-/* Whether the trust region goes on. */
-static bool region_pays(const run *r)
+/* Whether plain steps go on. */
+static bool plain_pays(const run *r)
 {
     const controller_state *const c = &r->controller;
     const double units = run_cost(r) - c->cost_start;
     const double rate_g = log(c->norm_start / r->now.norm) / units;
     return (c->f_start - r->now.f) / units > c->rate_f[BY_LBFGS] ||
-           remaining(r, rate_g) < REGION_ENDS * run_cost(r);
+           remaining(r, rate_g) < PLAIN_ENDS * run_cost(r);
 }
 
 /* Lines 3 and 5. */
@@ -155,17 +154,17 @@ static void control(run *r)
     controller_state *const c = &r->controller;
     const double spent = run_cost(r);
     c->opening = 0;
-    if (c->mode == BY_REGION) {
-        const bool pays = region_pays(r);
-        if (pays && spent < c->region_due)
+    if (c->mode == BY_PLAIN) {
+        const bool pays = plain_pays(r);
+        if (pays && spent < c->plain_due)
             open_cycle(r, CYCLE);
         else
-            leave_region(r, pays ? spent + CYCLE : 2 * spent);
+            leave_plain(r, pays ? spent + CYCLE : 2 * spent);
         return;
     }
     const generator next = choose(r);
-    if (spent >= c->region_due) {
-        begin_region(r);
+    if (spent >= c->plain_due) {
+        begin_plain(r);
         return;
     }
     consider_trial(c, next);
@@ -173,10 +172,10 @@ static void control(run *r)
     open_cycle(r, CYCLE);
 }
 
-/* Cost at which the trust region gets its first cycle. */
-static double first_region(const run *r)
+/* Cost at which plain steps get their first cycle. */
+static double first_plain(const run *r)
 {
-    return fmin(REGION_FIRST + REGION_PER_N * (double)r->n_all, REGION_BY);
+    return fmin(PLAIN_FIRST + PLAIN_PER_N * (double)r->n_all, PLAIN_BY);
 }
 
 /* As many products as the cost pays for. */
@@ -194,13 +193,13 @@ static void ration_products(run *r)
     const double price = r->out.price.product;
     w->products_allowed = affordable(r, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)), 1);
     w->earn_q = w->earn_r = (double)-INFINITY;
-    if (r->quadratic && run_cost(r) >= first_region(r)) {
+    if (r->quadratic && run_cost(r) >= first_plain(r)) {
         w->products_allowed = 2 * r->n_all + 10;
         return;
     }
-    if (c->mode == BY_REGION)
-        w->products_allowed = affordable(r, c->cycle_end - run_cost(r), LEAST_IN_REGION);
-    if (c->mode == BY_REGION || isnan(c->rate_f[BY_LBFGS])) return;
+    if (c->mode == BY_PLAIN)
+        w->products_allowed = affordable(r, c->cycle_end - run_cost(r), LEAST_PLAIN);
+    if (c->mode == BY_PLAIN || isnan(c->rate_f[BY_LBFGS])) return;
     w->earn_q = 0.5 * price * c->rate_f[BY_LBFGS];
     w->earn_r = 0.5 * price * c->rate_g[BY_LBFGS];
 }
@@ -219,7 +218,7 @@ static bool is_over(run *r)
     const double spent = run_cost(r);
     if (c->opening > 0) c->opening--;
     if (spent < c->cycle_end) return false;
-    if (c->opening == 0 || spent >= c->region_due) return true;
+    if (c->opening == 0 || spent >= c->plain_due) return true;
     if (c->opening >= CYCLE) open_cycle(r, CYCLE);
     return false;
 }
@@ -245,7 +244,7 @@ static void begin(run *r)
     if (c->first) {
         open_cycle(r, CYCLE);
         c->opening = opening(r);
-        c->region_due = first_region(r);
+        c->plain_due = first_plain(r);
         c->first = false;
     } else if (is_over(r)) {
         control(r);
@@ -277,10 +276,7 @@ progress hybrid_step(run *r)
                 open_cycle(r, CYCLE);
             }
         } else {
-            if (c->mode == BY_NEWTON)
-                AWAIT(c->at, AT_NEWTON, newton_krylov_step(r));
-            else
-                AWAIT(c->at, AT_REGION, newton_region_step(r));
+            AWAIT(c->at, AT_NEWTON, newton_krylov_step(r));
             if (!r->stepped && r->trouble > 0) {
                 give_newton_up(r);
                 AWAIT(c->at, AT_OTHER_LBFGS, lbfgs_step(r));

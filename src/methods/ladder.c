@@ -1,7 +1,8 @@
 /* The ladder of metrics for Krylov runs, by what each costs: what is known anyway first.
  *
  *   a sparse factor, if chosen (factor_metric.c); the user's, if given
- *   curvature memory, with its learnt diagonal       HF_PRECONDITION_AUTO, methods with a memory
+ *   curvature memory, with its learnt diagonal       HF_PRECONDITION_AUTO, methods with a memory,
+ *                                                    where steps may be damped in its metric
  *   Ritz vectors of an earlier plain run             HF_PRECONDITION_AUTO, regions
  *   rows by PROBES products, as diagonal of the memory; a sketch by SPECTRAL_RANK products: on
  *   request, as they do not pay in the mean (src/README.md, Tried)
@@ -27,7 +28,7 @@ static hf_preconditioner rung(const run *r, const hf_options *options)
 {
     if (options->preconditioner != HF_PRECONDITION_AUTO) return options->preconditioner;
     if (r->out.has_precondition) return HF_PRECONDITION_USER;
-    if (r->controller.mode == BY_REGION) return HF_PRECONDITION_NONE; /* its ball is Euclidean */
+    if (r->controller.mode == BY_PLAIN || r->newton.length > 0) return HF_PRECONDITION_NONE;
     return has_regions(options) ? HF_PRECONDITION_DEFLATION : HF_PRECONDITION_MEMORY;
 }
 

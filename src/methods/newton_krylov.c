@@ -11,6 +11,9 @@
  *      same space (no product), back to 3
  *   5  L <- |g+ - (g + Hs)| / |s|^2, if s was shortened or damped 3 |f+ - f - q(s)| / |s|^3;
  *      memory takes the Krylov pairs (d, Hd) and (s, g+ - g)
+ *   6  where s had to come back to BENT of its length, the next M is I: with M near H, lambda M only
+ *      shortens s, where lambda I turns it towards -g, along the valley. Such steps begin GROW times
+ *      as long as the last at most, until they need not or a run is long
  *
  * Sources: Gould, Lucidi, Roma & Toint 1999 (re-solving in the space); Eisenstat & Walker 1996,
  * choice 1 (matching the residual to the model's error); Morales & Nocedal 2000 (pairs).
@@ -21,7 +24,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_LINE, AT_TRIAL, AT_REFORM };
+enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_LINE, AT_BOUND, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 30 };
 
@@ -30,6 +33,10 @@ static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error i
 static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|          */
 static const double TINY_ERROR = 1e-2;    /* of |g|                                             */
 static const double NEEDED = 0.8;         /* share of the run's target that a residual may keep */
+/* Of line 6, measured; a refused step comes back to a tenth at most. LONG: products, LONGER: times
+ * those of the run before. */
+static const double BENT = 0.12, GROW = 2;
+static const int64_t LONG = 16, LONGER = 2;
 
 void newton_reset(run *r)
 {
@@ -37,6 +44,15 @@ void newton_reset(run *r)
                                .products_allowed = 2 * r->n_all + 10,
                                .earn_q = (double)-INFINITY,
                                .earn_r = (double)-INFINITY};
+}
+
+/* What a Krylov run may take: where memory is left aside, not much more than the run before. */
+static int64_t products_allowed(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    const int64_t plain = r->kry.k > LONG / LONGER ? LONGER * r->kry.k : LONG;
+    const bool aside = w->length > 0 && run_metric(r) == METRIC_EUCLIDEAN;
+    return aside && plain < w->products_allowed ? plain : w->products_allowed;
 }
 
 static void begin_krylov(run *r)
@@ -47,7 +63,7 @@ static void begin_krylov(run *r)
                               .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
                               .curvature = w->lipschitz,
                               .radius = (double)INFINITY,
-                              .products = w->products_allowed,
+                              .products = products_allowed(r),
                               .earn_q = w->earn_q,
                               .earn_r = w->earn_r};
     krylov_start(&r->kry, run_metric(r), &r->now, goal);
@@ -64,8 +80,9 @@ static bool choose_damping(run *r)
     if (!c->curved || !krylov_complete(c)) return false;
     const double farthest = FARTHEST * (1 + r->out.x_norm);
     const double shift = tridiagonal_shift(&c->T) + c->T.gamma[0] / farthest;
-    if (w->sigma > 0) {
-        w->lambda = tridiagonal_cubic(&c->T, w->sigma, shift);
+    const double sigma = c->metric == METRIC_EUCLIDEAN ? w->lipschitz : w->sigma;
+    if (sigma > 0) {
+        w->lambda = tridiagonal_cubic(&c->T, sigma, shift);
     } else {
         w->lambda = 2 * shift;
         tridiagonal_solve(&c->T, w->lambda);
@@ -135,6 +152,24 @@ static void learn_cubic(newton_state *w, tridiagonal *T, bool complete)
     w->sigma = w->lipschitz * ratio * ratio * ratio;
 }
 
+/* Line 6: whether s is longer than a step may begin with. */
+static bool is_bound(const newton_state *w)
+{
+    return w->length > 0 && w->full_norm > w->length;
+}
+
+/* Line 6: the length of the next step to begin with; 0: it is free. */
+static double next_length(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    const krylov *const c = &r->kry;
+    if (!is_bound(w) && w->s_norm >= BENT * w->full_norm) return 0;
+    if (c->metric == METRIC_MEMORY && r->options->preconditioner == HF_PRECONDITION_AUTO)
+        return GROW * w->s_norm;
+    if (w->length == 0 || c->metric != METRIC_EUCLIDEAN || c->end == HF_INNER_LIMIT) return 0;
+    return w->tries > 0 ? w->s_norm : GROW * w->s_norm;
+}
+
 /* Line 5. */
 static void learn(run *r)
 {
@@ -151,6 +186,7 @@ static void learn(run *r)
         w->lipschitz = model_error(r);
     }
     if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
+    w->length = next_length(r);
     learn_cubic(w, &c->T, krylov_complete(c) && !c->smooth.taken);
     krylov_give_pairs(c);
     run_accept(r, HF_STEP_NEWTON);
@@ -181,11 +217,14 @@ progress newton_krylov_step(run *r)
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
         if (!(r->kry.ss > 0)) return finished(&w->at);
+        w->s_norm = w->full_norm = sqrt(r->kry.ss);
         if (r->out.asks_along) {
             begin_line(r);
             AWAIT(w->at, AT_LINE, search_line(&r->search));
             w->scale = r->search.t;
         }
+        if (!(r->out.asks_along && r->search.led) && is_bound(w) && shorten(r, w->length))
+            AWAIT(w->at, AT_BOUND, krylov_form(&r->kry));
         for (; w->tries < w->tries_allowed; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));

@@ -20,7 +20,8 @@ typedef struct newton_state {
     double lambda;    /* of the trial in hand                                           */
     double scale;     /* trial = scale x the step of the Krylov space                   */
     double gs, q;     /* g's and model value of the trial                               */
-    double s_norm;
+    double s_norm, full_norm; /* |s| of the trial, of what the Krylov space gave at first */
+    double length;            /* line 6 of newton_krylov.c; 0: none                       */
     double radius;            /* HF_NEWTON_TRUST; 0: not set yet                        */
     double sigma;             /* weight of the cubic term in the metric; 0: not set yet */
     int tries_allowed;        /* trials of one step                                              */
@@ -28,7 +29,7 @@ typedef struct newton_state {
     double earn_q, earn_r;    /* see krylov_goal                                        */
 } newton_state;
 
-typedef enum generator { BY_LBFGS = 0, BY_NEWTON, BY_REGION } generator;
+typedef enum generator { BY_LBFGS = 0, BY_NEWTON, BY_PLAIN } generator;
 
 /* The controller of the hybrid: which generator earns more per unit of cost. */
 typedef struct controller_state {
@@ -37,7 +38,7 @@ typedef struct controller_state {
     double cycle_end; /* cost at which the cycle in hand is judged                             */
     double cost_start, f_start, norm_start;
     double rate_f[2], rate_g[2]; /* decrease of f, of ln |g|, per unit; NaN: unknown           */
-    double region_due;           /* cost at which the trust region gets a cycle                */
+    double plain_due;            /* cost at which plain steps get a cycle                      */
     int opening;                 /* steps left of the opening                                  */
     int repeats, patience;       /* cycles won in a row; so many, and the other is tried again */
     bool first;                  /* no cycle has begun                                         */
