@@ -157,6 +157,50 @@ static void a_tiny_basis_is_enough(void **state)
     }
 }
 
+typedef struct plain_steps {
+    bool plain;  /* the last step left the memory aside */
+    double last; /* its length                          */
+    int begun;   /* how often such steps began          */
+    bool longer; /* one was more than twice as long, to 10 % */
+} plain_steps;
+
+static int watch_plain_steps(const hf_report *now, const double *x, void *user)
+{
+    (void)x;
+    plain_steps *const p = user;
+    const bool plain = now->preconditioner == HF_PRECONDITION_NONE && now->newton_steps > 1;
+    if (plain && !p->plain) p->begun++;
+    if (plain && now->step_norm > 1.1 * 2.0 * p->last) p->longer = true;
+    p->plain = plain;
+    p->last = now->step_norm;
+    return 0;
+}
+
+/* Where damping in the norm of the memory has only shortened a step. */
+static void a_step_that_came_back_is_followed_by_plain_ones(void **state)
+{
+    (void)state;
+    const example *const e = collection_find("genrose");
+    const int64_t n = e->size(N);
+    for (int asked = 0; asked < 2; asked++) {
+        hf_options options = options_of(2);
+        plain_steps seen = {.begun = 0};
+        if (asked) options.preconditioner = HF_PRECONDITION_MEMORY;
+        options.progress = watch_plain_steps;
+        double x[N];
+        hf_report report;
+        const hf_problem problem = {
+            .n = n, .value = e->value, .product = e->product, .user = &seen};
+        e->start(n, x, NULL);
+        assert_int_equal(hf_minimize(&problem, &options, x, &report), HF_CONVERGED);
+        if (asked)
+            assert_int_equal(seen.begun, 0);
+        else
+            assert_true(seen.begun > 1);
+        assert_false(seen.longer);
+    }
+}
+
 /* log: defined for positive x only. */
 static int barrier(int64_t n, const double *x, double *f, double *g, void *user)
 {
@@ -232,6 +276,7 @@ int main(void)
         cmocka_unit_test(no_product_follows_a_refused_step),
         cmocka_unit_test(an_indefinite_start_is_left_by_negative_curvature),
         cmocka_unit_test(a_tiny_basis_is_enough),
+        cmocka_unit_test(a_step_that_came_back_is_followed_by_plain_ones),
         cmocka_unit_test(the_region_shrinks_where_f_is_undefined),
         cmocka_unit_test(a_product_refused_at_once_blocks),
         cmocka_unit_test(an_unsymmetric_product_is_noticed),

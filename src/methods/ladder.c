@@ -28,7 +28,6 @@ static hf_preconditioner rung(const run *r, const hf_options *options)
 {
     if (options->preconditioner != HF_PRECONDITION_AUTO) return options->preconditioner;
     if (r->out.has_precondition) return HF_PRECONDITION_USER;
-    if (r->controller.mode == BY_PLAIN || r->newton.length > 0) return HF_PRECONDITION_NONE;
     return has_regions(options) ? HF_PRECONDITION_DEFLATION : HF_PRECONDITION_MEMORY;
 }
 
@@ -70,9 +69,17 @@ hf_preconditioner ladder_name(const run *r)
     return HF_PRECONDITION_NONE;
 }
 
+/* Whether the memory is left aside, for steps that damping is to turn. */
+static bool is_aside(const run *r)
+{
+    return r->options->preconditioner == HF_PRECONDITION_AUTO && !r->out.has_precondition &&
+           (r->controller.mode == BY_PLAIN || r->newton.length > 0);
+}
+
 krylov_metric run_metric(const run *r)
 {
     if (r->metric.held) return METRIC_FACTOR;
+    if (is_aside(r)) return METRIC_EUCLIDEAN;
     switch (rung(r, r->options)) {
     case HF_PRECONDITION_USER:
         return METRIC_USER;
