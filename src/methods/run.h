@@ -16,10 +16,10 @@
 /* What the model is known to be worth, learnt from Newton steps. */
 typedef struct newton_state {
     int at, tries;
-    double lipschitz; /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown           */
-    double lambda;    /* of the trial in hand                                           */
-    double scale;     /* trial = scale x the step of the Krylov space                   */
-    double gs, q;     /* g's and model value of the trial                               */
+    double lipschitz;         /* |g+ - (g + Hs)| / |s|^2 of the last step; 0: unknown */
+    double lambda;            /* of the trial in hand                                 */
+    double scale;             /* trial = scale x the step of the Krylov space         */
+    double gs, q;             /* g's and model value of the trial                     */
     double s_norm, full_norm; /* |s| of the trial, of what the Krylov space gave at first */
     double length;            /* line 6 of newton_krylov.c; 0: none                       */
     double radius;            /* HF_NEWTON_TRUST; 0: not set yet                        */
