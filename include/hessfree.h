@@ -131,7 +131,9 @@ typedef enum hf_curvature {
 
 typedef enum hf_preconditioner {
     HF_PRECONDITION_AUTO = 0, /* the user's if given, else DEFLATION for HF_NEWTON_TRUST and     */
-                              /* HF_NEWTON_CUBIC up to n = 1e6, else the curvature memory        */
+                              /* HF_NEWTON_CUBIC up to n = 1e6, else the curvature memory, but   */
+                              /* NONE after a step that was much shortened, and in some cycles   */
+                              /* of HF_HYBRID                                                    */
     HF_PRECONDITION_NONE,     /* M = I                                                           */
     HF_PRECONDITION_MEMORY,   /* the L-BFGS matrix of the curvature memory                       */
     HF_PRECONDITION_USER,     /* problem.precondition                                            */

@@ -11,12 +11,12 @@
  *      whose rate is unknown is tried if much remains to be done at the rate at which ln |g| falls
  *   4  after some wins in a row the other's rate is forgotten; Newton's the more rarely, the more
  *      often Newton was tried in vain
- *   5  when all has cost min(50 + 20 n, 400), and whenever that has doubled, plain Newton steps,
- *      M = I, get a cycle of an eighth of it: damping bends them along curved valleys, where the
- *      others zigzag; they go on while f falls faster than by L-BFGS, or while |g| falls so fast
- *      that less than half of all so far remains to be done; after doubling the cost they yield
- *      for one cycle of L-BFGS, to compare anew. If f has been quadratic throughout, a run of
- *      conjugate gradients without limit takes their place
+ *   5  when all has cost min(50 + 20 n, 400), and whenever that has doubled, plain Newton steps
+ *      (M = I unless the caller has one, no ration by earnings) get a cycle of an eighth of it:
+ *      damping bends them along curved valleys, where the others zigzag; they go on while f falls
+ *      faster than by L-BFGS, or while |g| falls so fast that less than half of all so far remains
+ *      to be done; after doubling the cost they yield for one cycle of L-BFGS, to compare anew. If
+ *      f has been quadratic throughout, a run of conjugate gradients without limit takes their place
  *   a Krylov run may cost max(50, half of all so far), and must earn half of what L-BFGS steps did
  *
  * Sources: Morales & Nocedal 2002 (enriched methods); the control by rates is ours.

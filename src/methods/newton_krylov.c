@@ -11,9 +11,10 @@
  *      same space (no product), back to 3
  *   5  L <- |g+ - (g + Hs)| / |s|^2, if s was shortened or damped 3 |f+ - f - q(s)| / |s|^3;
  *      memory takes the Krylov pairs (d, Hd) and (s, g+ - g)
- *   6  where s had to come back to BENT of its length, the next M is I: with M near H, lambda M only
- *      shortens s, where lambda I turns it towards -g, along the valley. Such steps begin GROW times
- *      as long as the last at most, until they need not or a run is long
+ *   6  where M was the memory's by the library's own choice, and s had to come back to BENT of its
+ *      length, the next M is I: with M near H, lambda M only shortens s, where lambda I turns it
+ *      towards -g, along the valley. Such steps begin GROW times as long as the last of Newton's at
+ *      most, until they need not or a run is long
  *
  * Sources: Gould, Lucidi, Roma & Toint 1999 (re-solving in the space); Eisenstat & Walker 1996,
  * choice 1 (matching the residual to the model's error); Morales & Nocedal 2000 (pairs).
@@ -33,8 +34,8 @@ static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error i
 static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|          */
 static const double TINY_ERROR = 1e-2;    /* of |g|                                             */
 static const double NEEDED = 0.8;         /* share of the run's target that a residual may keep */
-/* Of line 6, measured; a refused step comes back to a tenth at most. LONG: products, LONGER: times
- * those of the run before. */
+/* Of line 6, measured; one refusal brings a step back to a tenth at the least. LONG: products,
+ * LONGER: times those of the run before. */
 static const double BENT = 0.12, GROW = 2;
 static const int64_t LONG = 16, LONGER = 2;
 
