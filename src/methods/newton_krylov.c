@@ -145,11 +145,14 @@ static bool accepted(run *r)
     return r->ratio >= ACCEPT;
 }
 
-/* The model's error L |s|^2 as sigma |s|_M^2: |s|_M is |h|. */
-static void learn_cubic(newton_state *w, tridiagonal *T, bool complete)
+/* The model's error L |s|^2 as sigma |s|_M^2: |s|_M is |h|. With M = I sigma is L. */
+static void learn_cubic(run *r)
 {
-    if (!complete || !tridiagonal_solve(T, w->lambda)) return;
-    const double ratio = w->s_norm / tridiagonal_norm(T);
+    newton_state *const w = &r->newton;
+    krylov *const c = &r->kry;
+    if (c->metric == METRIC_EUCLIDEAN || !krylov_complete(c) || c->smooth.taken) return;
+    if (!tridiagonal_solve(&c->T, w->lambda)) return;
+    const double ratio = w->s_norm / tridiagonal_norm(&c->T);
     w->sigma = w->lipschitz * ratio * ratio * ratio;
 }
 
@@ -188,7 +191,7 @@ static void learn(run *r)
     }
     if (!(w->lipschitz > 0)) w->lipschitz = DBL_MIN;
     w->length = next_length(r);
-    learn_cubic(w, &c->T, krylov_complete(c) && !c->smooth.taken);
+    learn_cubic(r);
     krylov_give_pairs(c);
     run_accept(r, HF_STEP_NEWTON);
     curvature_choose(r);
@@ -223,9 +226,9 @@ progress newton_krylov_step(run *r)
             begin_line(r);
             AWAIT(w->at, AT_LINE, search_line(&r->search));
             w->scale = r->search.t;
+            if (r->search.led) w->length = 0; /* the line knows better */
         }
-        if (!(r->out.asks_along && r->search.led) && is_bound(w) && shorten(r, w->length))
-            AWAIT(w->at, AT_BOUND, krylov_form(&r->kry));
+        if (is_bound(w) && shorten(r, w->length)) AWAIT(w->at, AT_BOUND, krylov_form(&r->kry));
         for (; w->tries < w->tries_allowed; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
@@ -241,7 +244,7 @@ progress newton_krylov_step(run *r)
             r->rejected++;
             if (shorten(r, shorter_length(r))) AWAIT(w->at, AT_REFORM, krylov_form(&r->kry));
         }
-        w->lipschitz = 0;
+        w->lipschitz = w->length = 0;
     }
     return finished(&w->at);
 }
