@@ -104,6 +104,38 @@ static void the_caller_is_told_which_product_is_wanted(void **state)
     fitted_free(f);
 }
 
+/* The first run may end with differences for products, which have no price of their own. */
+static void a_second_run_has_the_prices_of_the_first(void **state)
+{
+    (void)state;
+    fitted *const f = fitted_create("brown_dennis", 4);
+    hf_least_squares squares = fitted_by_products(f);
+    squares.second_order = NULL;
+    hf_options options = hf_fit_options(&squares);
+    options.method = HF_NEWTON_TRUST;
+    options.curvature = HF_CURVATURE_SWITCH;
+    options.product_cost = 0.25;
+    hf_fit *fit;
+    hf_solver *solver;
+    assert_int_equal(hf_fit_create(&fit, &squares, 1), HF_CONVERGED);
+    const hf_problem problem = hf_fit_problem(fit);
+    assert_int_equal(hf_create(&solver, &problem, &options), HF_CONVERGED);
+    for (int again = 0; again < 2; again++) {
+        hf_request ask;
+        hf_report report;
+        hf_start(solver, f->x0);
+        while (hf_next(solver, &ask) == HF_RUNNING)
+            hf_answer(solver, &ask);
+        hf_solution(solver, NULL, &report);
+        assert_int_equal(report.status, HF_CONVERGED);
+        assert_true(report.difference_gradients > 0);
+        assert_true(report.product_cost == 0.25);
+    }
+    hf_free(solver);
+    hf_fit_free(fit);
+    fitted_free(f);
+}
+
 static void the_switch_wants_a_gauss_newton_product(void **state)
 {
     (void)state;
@@ -146,6 +178,7 @@ int main(void)
         cmocka_unit_test(large_residuals_bring_the_hessian_in),
         cmocka_unit_test(differences_stand_in_for_the_hessian),
         cmocka_unit_test(the_caller_is_told_which_product_is_wanted),
+        cmocka_unit_test(a_second_run_has_the_prices_of_the_first),
         cmocka_unit_test(the_switch_wants_a_gauss_newton_product),
         cmocka_unit_test(the_certificate_looks_at_the_hessian),
     };

@@ -94,6 +94,7 @@ void hf_start(hf_solver *s, const double *x0)
     s->status = HF_BAD_ARGUMENT;
     if (x0 == NULL) return;
     outside_reset(&r->out);
+    curvature_reset(r);
     outside_price(&r->out, &s->options);
     vec_copy(&r->out.vec, x0, r->now.x);
     r->now.f = r->now.norm = r->now.max = r->norm_start = (double)NAN;
@@ -108,7 +109,6 @@ void hf_start(hf_solver *s, const double *x0)
     postmortem_reset(r);
     certificate_reset(r);
     ladder_reset(r);
-    curvature_reset(r);
     r->now.defined = r->stepped = false;
     r->trouble = HF_CONVERGED;
     r->kind = HF_STEP_NONE;
