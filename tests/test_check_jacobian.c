@@ -164,6 +164,39 @@ static void a_wrong_second_order_term_is_found(void **state)
     }
 }
 
+/* r linear: differences of a J that is itself of differences are nothing but noise. */
+static int linear(int64_t n, const double *x, double *r, void *user)
+{
+    (void)user;
+    for (int64_t i = 0; i < n; i++)
+        r[i] = 1e3 * x[i] + x[(i + 1) % n] - 1;
+    return 0;
+}
+
+static int times(int64_t n, const double *x, const double *u, const double *v, double *Sv,
+                 void *user)
+{
+    (void)x, (void)u;
+    for (int64_t j = 0; j < n; j++)
+        Sv[j] = *(const double *)user * v[j];
+    return 0;
+}
+
+static void noise_in_differences_is_no_second_order_term(void **state)
+{
+    (void)state;
+    double x[N], S = 0;
+    for (int i = 0; i < N; i++)
+        x[i] = 0.1 * i - 1.37;
+    const hf_least_squares squares = {
+        .n = N, .m = N, .residual = linear, .second_order = times, .user = &S};
+    hf_jacobian_report report;
+    assert_int_equal(hf_check_jacobian(&squares, x, &report), HF_CONVERGED);
+    assert_true(report.second_order_good);
+    S = 1e3;
+    assert_int_equal(hf_check_jacobian(&squares, x, &report), HF_PRODUCT_INCONSISTENT);
+}
+
 /* Row ROW of J without its entry in COLUMN; by the user's values or by differences. */
 static void an_entry_that_the_pattern_lacks_is_found(void **state)
 {
@@ -248,6 +281,7 @@ int main(void)
         cmocka_unit_test(a_wrong_entry_of_j_is_found),
         cmocka_unit_test(a_wrong_entry_of_the_adjoint_is_found),
         cmocka_unit_test(a_wrong_second_order_term_is_found),
+        cmocka_unit_test(noise_in_differences_is_no_second_order_term),
         cmocka_unit_test(an_entry_that_the_pattern_lacks_is_found),
         cmocka_unit_test(differences_are_not_accused),
         cmocka_unit_test(a_callback_may_ask_to_stop),

@@ -208,12 +208,14 @@ static bool check_adjoint(jacobian_check *c, double tolerance)
 
 /* ---- the second-order term against J' ---- */
 
-/* c->b = (J(x + h v)'u - J(x - h v)'u) / 2h - c->a; its size over that of the quotient. */
-static double second_order_gap(jacobian_check *c, double h)
+/* c->b = (J(x + h v)'u - J(x - h v)'u) / 2h - c->a; its size beyond what `noise` in J'u, relative,
+ * explains, over that of the quotient. */
+static double second_order_gap(jacobian_check *c, double h, double noise)
 {
     hf_fit *const fit = c->fit;
     team *const t = &fit->of_x;
     double *const J_front = c->point;
+    double sizes = 0;
     for (int side = 0; side < 2; side++) {
         if (c->code < 0) return (double)NAN;
         fit->other.known = fit->other.derived = false;
@@ -221,13 +223,15 @@ static double second_order_gap(jacobian_check *c, double h)
         if (fit->stored &&
             !usable(c, fit_residuals(fit, fit->other.x, fit->other.r), &fit->of_r, fit->other.r))
             return (double)NAN;
-        if (!adjoint(c, &fit->other, c->u, side == 0 ? J_front : c->b)) return (double)NAN;
+        double *const Jtu = side == 0 ? J_front : c->b;
+        if (!adjoint(c, &fit->other, c->u, Jtu)) return (double)NAN;
+        sizes += sqrt(vec_dot(t, Jtu, Jtu));
     }
     vec_quotient(t, J_front, c->b, 0.5 / h, c->b);
     const double size = fmax(sqrt(vec_dot(t, c->b, c->b)), sqrt(vec_dot(t, c->a, c->a)));
     vec_step(t, c->b, -1, c->a, c->b);
-    const double error = sqrt(vec_dot(t, c->b, c->b));
-    return error > 0 ? error / size : 0;
+    const double error = sqrt(vec_dot(t, c->b, c->b)), explained = noise * sizes / h;
+    return error <= explained ? 0 : (error - explained) / size;
 }
 
 static int64_t largest(int64_t n, const double *x)
@@ -238,7 +242,7 @@ static int64_t largest(int64_t n, const double *x)
     return at;
 }
 
-static bool check_second_order(jacobian_check *c, double tolerance)
+static bool check_second_order(jacobian_check *c, double tolerance, double noise)
 {
     const hf_least_squares *const q = &c->fit->squares;
     double least = (double)INFINITY;
@@ -249,7 +253,7 @@ static bool check_second_order(jacobian_check *c, double tolerance)
                 &c->fit->of_x, c->a))
         return false;
     for (int k = 1; k < STEP_COUNT - 1; k++) {
-        const double gap = second_order_gap(c, STEPS[k] * c->size);
+        const double gap = second_order_gap(c, STEPS[k] * c->size, noise);
         if (!(gap < least)) continue;
         least = gap;
         c->report->variable = largest(q->n, c->b);
@@ -262,11 +266,10 @@ static bool check_second_order(jacobian_check *c, double tolerance)
 
 /* ---- the verdict ---- */
 
-/* Relative: second derivatives and the noise in r enter J v by differences. */
-static double difference_tolerance(const hf_least_squares *q)
+/* Relative: second derivatives and the noise in r enter J by differences. */
+static double difference_noise(const hf_least_squares *q)
 {
-    return fmax(DIFFERENCE_TOLERANCE,
-                10 * difference_error(q->residual_noise, q->central_differences));
+    return 10 * difference_error(q->residual_noise, q->central_differences);
 }
 
 static hf_status say(jacobian_check *c, hf_status status, const char *sentence)
@@ -318,15 +321,17 @@ static hf_status judge(jacobian_check *c, const double *x)
         return say(c, HF_BAD_START, "r is undefined at x.");
     c->size = 1 + sqrt(vec_dot(&fit->of_x, x, x) / (double)q->n);
     const bool exact = products || q->jacobian != NULL;
-    const double loose = difference_tolerance(q);
-    if (tangent && !check_forward(c, exact ? TOLERANCE : loose))
+    const double noise = exact ? fmax(ROUNDING, q->residual_noise) : difference_noise(q);
+    const double loose = fmax(DIFFERENCE_TOLERANCE, difference_noise(q));
+    const double tolerance = exact ? TOLERANCE : loose;
+    if (tangent && !check_forward(c, tolerance))
         return say(c, HF_BAD_START, "r or J is undefined at every point tried around x.");
     if (!c->report->jacobian_good) return blame_jacobian(c);
     if (products && !check_adjoint(c, tangent ? ADJOINT_TOLERANCE : loose))
         return say(c, HF_BAD_START, "J v or J'u is undefined at x.");
     if (!c->report->adjoint_good) return blame_adjoint(c);
     if (q->second_order == NULL) return say(c, HF_CONVERGED, "J is consistent with r.");
-    if (!check_second_order(c, exact ? TOLERANCE : loose))
+    if (!check_second_order(c, tolerance, noise))
         return say(c, HF_BAD_START, "The second-order term, or J nearby, is undefined at x.");
     if (c->report->second_order_good)
         return say(c, HF_CONVERGED, "All that was given is consistent.");
