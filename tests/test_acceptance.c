@@ -9,7 +9,7 @@
 
 static point at(double f, double norm)
 {
-    return (point){.f = f, .norm = norm, .defined = true};
+    return (point){.f = f, .least = INFINITY, .norm = norm, .defined = true};
 }
 
 static void a_perfect_model_has_ratio_one(void **state)
@@ -33,6 +33,47 @@ static void a_model_that_foretells_a_rise_is_no_measure(void **state)
     const point x = at(10, 4), higher = at(11, 8), lower = at(9, 4);
     assert_true(agreement(&x, &higher, -4, 8, -2, 0) < 0);
     assert_true(agreement(&x, &lower, -4, 8, -2, 0) > 0);
+}
+
+static void rises_that_noise_hides_do_not_add_up(void **state)
+{
+    (void)state;
+    point x = at(10, 4);
+    const point trial = at(11, 3);
+    x.least = 9.5;
+    assert_true(agreement(&x, &trial, -4, -3.9, 2, 1e-2) > 0);
+    x.least = 8;
+    assert_true(agreement(&x, &trial, -4, -3.9, 2, 1e-2) < 0);
+}
+
+/* (|x|^2 - 1)^2 with the gradient of its negative, which leads up from x = 0.9 e for ever. */
+static int upwards(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)user;
+    double s = -1;
+    for (int64_t i = 0; i < n; i++)
+        s += x[i] * x[i];
+    *f = 1 + s * s;
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] = -4 * s * x[i];
+    return 0;
+}
+
+static void a_gradient_of_the_wrong_sign_does_not_lead_far_up(void **state)
+{
+    (void)state;
+    for (int method = HF_AUTO; method <= HF_DESCENT_ARMIJO; method++) {
+        if (method == HF_DESCENT_FIXED) continue;
+        double x[3] = {0.9, 0.9, 0.9}, before;
+        hf_options options = hf_default_options();
+        hf_report report;
+        options.method = (hf_method)method;
+        options.value_noise = 1e-3;
+        upwards(3, x, &before, NULL, NULL);
+        hf_minimize(&(hf_problem){.n = 3, .value = upwards}, &options, x, &report);
+        assert_int_not_equal(report.status, HF_CONVERGED);
+        assert_true(report.f <= before * (1 + 30 * options.value_noise));
+    }
 }
 
 static void noise_hides_no_rise_as_large_as_f(void **state)
@@ -101,6 +142,8 @@ int main(void)
         cmocka_unit_test(a_perfect_model_has_ratio_one),
         cmocka_unit_test(a_rise_has_a_negative_ratio),
         cmocka_unit_test(a_model_that_foretells_a_rise_is_no_measure),
+        cmocka_unit_test(rises_that_noise_hides_do_not_add_up),
+        cmocka_unit_test(a_gradient_of_the_wrong_sign_does_not_lead_far_up),
         cmocka_unit_test(noise_hides_no_rise_as_large_as_f),
         cmocka_unit_test(an_undefined_trial_is_infinitely_bad),
         cmocka_unit_test(a_step_lost_in_rounding_of_x_is_none),

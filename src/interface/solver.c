@@ -97,6 +97,7 @@ void hf_start(hf_solver *s, const double *x0)
     curvature_reset(r);
     outside_price(&r->out, &s->options);
     vec_copy(&r->out.vec, x0, r->now.x);
+    r->now.least = (double)INFINITY;
     r->now.f = r->now.norm = r->now.max = r->norm_start = (double)NAN;
     lbfgs_reset(r);
     hybrid_reset(r);

@@ -13,6 +13,7 @@ void run_adopt(run *r)
 {
     const point old = r->now;
     r->now = r->trial;
+    r->now.least = fmin(old.least, old.f);
     r->trial = old;
     outside_move(&r->out, &r->now);
 }

@@ -14,6 +14,7 @@
 typedef struct point {
     double *x, *g;
     double f;
+    double least; /* f of the points before                            */
     double norm;  /* |g|                                               */
     double max;   /* max |g_i| of this rank                            */
     double above; /* how many |g_i| exceed options.gradient_max        */
