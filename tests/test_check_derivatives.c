@@ -252,6 +252,31 @@ static void a_line_that_disagrees_is_found(void **state)
     assert_int_equal(check_faulty(&undefined, &report), HF_ALONG_INCONSISTENT);
 }
 
+/* |x - c|^2 at x = c: f and g are 0 there, and f nearby is not exact. */
+static int centred(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)user;
+    *f = 0.0;
+    for (int64_t i = 0; i < n; i++) {
+        const double u = x[i] - (0.1 * (double)i + 0.3);
+        *f += u * u;
+        if (g != NULL) g[i] = 2.0 * u;
+    }
+    return 0;
+}
+
+static void where_f_is_zero_its_rounding_nearby_is_no_error_of_g(void **state)
+{
+    (void)state;
+    double x[N];
+    hf_derivative_report report;
+    for (int64_t i = 0; i < N; i++)
+        x[i] = 0.1 * (double)i + 0.3;
+    assert_int_equal(hf_check_derivatives(&(hf_problem){.n = N, .value = centred}, x, &report),
+                     HF_CONVERGED);
+    assert_true(report.gradient_good);
+}
+
 static void what_is_not_given_is_not_looked_at(void **state)
 {
     (void)state;
@@ -338,6 +363,7 @@ int main(void)
         cmocka_unit_test(a_product_that_is_not_linear_is_found),
         cmocka_unit_test(a_negative_preconditioner_is_found),
         cmocka_unit_test(a_line_that_disagrees_is_found),
+        cmocka_unit_test(where_f_is_zero_its_rounding_nearby_is_no_error_of_g),
         cmocka_unit_test(what_is_not_given_is_not_looked_at),
         cmocka_unit_test(every_call_may_ask_to_stop),
         cmocka_unit_test(every_value_may_become_undefined),

@@ -106,7 +106,8 @@ bool derivatives_begin(check *c)
     return true;
 }
 
-static bool slope_at(check *c, const double *v, double h, double *slope)
+/* rounding: what that of f and, where f is curved, that of x may have made of the slope. */
+static bool slope_at(check *c, const double *v, double h, double *slope, double *rounding)
 {
     double front, back;
     vec_step(&c->vec, c->x, h, v, c->point);
@@ -114,21 +115,26 @@ static bool slope_at(check *c, const double *v, double h, double *slope)
     vec_step(&c->vec, c->x, -h, v, c->point);
     if (!value_at(c, c->point, &back, NULL)) return false;
     *slope = (front - back) / (2 * h);
+    const double f_size = fmax(fabs(c->f), fmax(fabs(front), fabs(back)));
+    const double curvature = fabs(front - c->f + (back - c->f)) / h / h;
+    *rounding = ROUNDING * (f_size / h + curvature * c->size);
     return true;
 }
 
 /* The difference that agrees best with its neighbour on the ladder; its step into c->h. */
-static double best_slope(check *c, const double *v, double *doubt)
+static double best_slope(check *c, const double *v, double *doubt, double *rounding)
 {
     double best = (double)NAN, last = (double)NAN;
     *doubt = (double)INFINITY;
+    *rounding = 0;
     for (size_t i = 0; i < sizeof VALUE_STEPS / sizeof *VALUE_STEPS; i++) {
         const double h = VALUE_STEPS[i] * c->size;
-        double now;
-        if (!slope_at(c, v, h, &now)) continue;
+        double now, error;
+        if (!slope_at(c, v, h, &now, &error)) continue;
         if (isnan(best) || fabs(now - last) < *doubt) {
             best = now;
             *doubt = isnan(last) ? (double)INFINITY : fabs(now - last);
+            *rounding = error;
             c->h = h;
         }
         last = now;
@@ -138,8 +144,8 @@ static double best_slope(check *c, const double *v, double *doubt)
 
 static double gradient_error(check *c, const double *d)
 {
-    double slope = (double)NAN;
-    slope_at(c, d, c->h, &slope);
+    double slope = (double)NAN, rounding;
+    slope_at(c, d, c->h, &slope, &rounding);
     return slope - vec_dot(&c->vec, c->g, d);
 }
 
@@ -147,13 +153,13 @@ bool check_gradient(check *c)
 {
     hf_derivative_report *const report = c->report;
     for (int round = 0; round < GRADIENT_ROUNDS && report->gradient_good; round++) {
-        double doubt;
+        double doubt, rounding;
         fill_random(c, c->v);
-        const double slope = best_slope(c, c->v, &doubt);
+        const double slope = best_slope(c, c->v, &doubt, &rounding);
         if (isnan(slope)) return false;
         const double claimed = vec_dot(&c->vec, c->g, c->v);
         const double scale = fmax(fabs(slope), fabs(claimed)), error = fabs(slope - claimed);
-        const double excused = fmin(10 * doubt, 1e-2 * scale) + ROUNDING * fabs(c->f) / c->h;
+        const double excused = fmin(10 * doubt, 1e-2 * scale) + rounding;
         if (error > 0) report->gradient_error = fmax(report->gradient_error, error / scale);
         report->gradient_good = error <= VALUE_TOLERANCE * scale + excused;
     }
