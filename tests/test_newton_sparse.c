@@ -607,6 +607,49 @@ static void substitution_suits_hessians_of_any_scale(void **state)
     }
 }
 
+/* f = x_0^2 + a chain of squares among the others, so that one colour of two has no entry in row 0;
+ * for that one nothing is written. */
+static int apart_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    (void)user;
+    *f = x[0] * x[0];
+    for (int64_t i = 0; g != NULL && i < n; i++)
+        g[i] = 2 * x[i];
+    for (int64_t i = 1; i < n; i++)
+        *f += x[i] * x[i];
+    for (int64_t i = 1; i + 1 < n; i++) {
+        const double link = x[i + 1] - x[i];
+        *f += link * link;
+        if (g != NULL) g[i] -= 2 * link;
+        if (g != NULL) g[i + 1] += 2 * link;
+    }
+    return 0;
+}
+
+static int apart_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)x;
+    double f;
+    return v[0] != 0 ? apart_value(n, v, &f, Hv, user) : 0;
+}
+
+static void a_product_that_is_not_written_is_found_out(void **state)
+{
+    (void)state;
+    const int64_t starts[] = {0, 1, 3, 5, 6}, rows[] = {0, 1, 2, 2, 3, 3};
+    const hf_pattern pattern = {.n = 4, .starts = starts, .rows = rows};
+    const hf_problem problem = {
+        .n = 4, .value = apart_value, .product = apart_product, .pattern = &pattern};
+    for (int m = 0; m < SPARSE_COUNT; m++) {
+        double x[4] = {1, 2, 3, 4};
+        hf_options options = hf_default_options();
+        hf_report report;
+        options.method = SPARSE[m];
+        assert_int_equal(hf_minimize(&problem, &options, x, &report), HF_BLOCKED);
+        assert_int_equal(report.undefined, 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -628,6 +671,7 @@ int main(void)
         cmocka_unit_test(substitution_suits_hessians_of_any_scale),
         cmocka_unit_test(values_given_are_used_whatever_products_are),
         cmocka_unit_test(a_product_that_is_refused_on_the_way_to_a_hessian_blocks),
+        cmocka_unit_test(a_product_that_is_not_written_is_found_out),
 #if HF_TESTS_CHOLMOD
         cmocka_unit_test(minima_are_those_of_the_collection),
 #else

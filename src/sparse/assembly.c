@@ -126,7 +126,7 @@ static bool choose_seeds(assembly *a)
     if (!a->out->has_product || !substitutes) return false;
     a->uneven = is_uneven(a, &largest);
     for (int64_t i = 0; a->uneven && i < a->pattern.n; i++)
-        a->t[i] = ldexp(1, -ilogb(fmax(own(a, i), largest / VOID)) / 2);
+        a->t[i] = ldexp(1, -ilogb(fmax(own(a, i), fmax(largest / VOID, DBL_MIN))) / 2);
     return a->uneven && a->steps == NULL;
 }
 
@@ -134,6 +134,17 @@ void assembly_reset(assembly *a)
 {
     a->at = 0;
     a->uneven = false;
+}
+
+/* Whether the product is of no use: refused, or not written. Its first entry tells that; what is
+ * read of it for a colour may be elsewhere, and of the colour before. */
+static bool is_unwritten(assembly *a)
+{
+    if (!a->out->refused && isnan(a->Hd[0])) {
+        a->out->undefined++;
+        a->out->refused = true;
+    }
+    return a->out->refused;
 }
 
 progress assembly_run(assembly *a)
@@ -152,7 +163,7 @@ progress assembly_run(assembly *a)
             for (a->colour = 0; a->colour < a->colours.count; a->colour++) {
                 recovery_seed(&a->recovery, a->colour, a->steps, a->d);
                 AWAIT(a->at, AT_PRODUCT, product(a->out, a->d, seed_norm(a), a->Hd));
-                if (a->out->refused) return finished(&a->at);
+                if (is_unwritten(a)) return finished(&a->at);
                 recovery_take(&a->recovery, &a->out->vec, a->colour, a->steps, a->Hd, a->values);
             }
             recovery_finish(&a->recovery, a->steps, a->values);
