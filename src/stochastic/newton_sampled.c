@@ -36,7 +36,8 @@ bool sampled_newton(sampled *r)
     if (r->end != HF_RUNNING) return false;
     if (c->k == 0) fall_back(r);
     const double slope = vec_dot(&r->vec, r->g, c->s), f1 = sampled_try(r, 1, c->s);
-    r->report.ratio = (f1 - r->f) / (c->k > 0 ? c->q : slope);
+    const double foretold = c->k > 0 ? c->q : slope;
+    r->report.ratio = foretold < 0 ? (f1 - r->f) / foretold : 0;
     const armijo rule = {
         .shrink = 0.5, .decrease = DECREASE, .slope = slope, .f1 = f1, .trials = TRIALS};
     return sampled_search(r, c->s, rule) > 0;
