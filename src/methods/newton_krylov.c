@@ -179,8 +179,8 @@ static void learn(run *r)
 {
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
-    if (w->tries == 0 && w->lambda == 0 && w->scale == 1) {
-        /* c->d is free now: the model's error g+ - (g + Hs) */
+    if (w->tries == 0 && w->lambda == 0 && w->scale == 1 && !is_bound(w)) {
+        /* s as the run left it, with r its residual; c->d is free: the error g+ - (g + Hs) */
         vec_step(&r->out.vec, r->trial.g, -1, c->r, c->d);
         const double error = sqrt(vec_dot(&r->out.vec, c->d, c->d)), seen = error / c->ss;
         /* an error far below |g| may be rounding over a tiny |s|^2: no reason to trust less */
