@@ -287,7 +287,7 @@ progress krylov_form(krylov *c)
         c->r_norm = 0;
         AWAIT(c->at, AT_FORM, solve(c, &sz));
         vec_copy(&c->out->vec, c->z, c->s);
-        c->ss = vec_dot(&c->out->vec, c->s, c->s);
+        c->ss = isfinite(sz) ? vec_dot(&c->out->vec, c->s, c->s) : 0;
         c->sMs = pow(tridiagonal_norm(&c->T), 2);
         c->smooth.taken = false;
         c->q = tridiagonal_model(&c->T);

@@ -89,7 +89,8 @@ progress krylov_run(krylov *c);
 /* Whether the space holds every direction of the run: any damping can be had from it. */
 bool krylov_complete(const krylov *c);
 
-/* s <- M^-1 U h of the last tridiagonal solution; |s| into c->ss, model value into c->q. */
+/* s <- M^-1 U h of the last tridiagonal solution; s's into c->ss, model value into c->q. Where the
+ * metric fails, c->ss is 0: there is no s. */
 progress krylov_form(krylov *c);
 
 /* Hand the staged pairs over to the memory. */

@@ -229,7 +229,7 @@ progress newton_krylov_step(run *r)
             if (r->search.led) w->length = 0; /* the line knows better */
         }
         if (is_bound(w) && shorten(r, w->length)) AWAIT(w->at, AT_BOUND, krylov_form(&r->kry));
-        for (; w->tries < w->tries_allowed; w->tries++) {
+        for (; w->tries < w->tries_allowed && r->kry.ss > 0; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
             if (r->out.asks_along && search_misled(&r->search)) {
@@ -244,6 +244,7 @@ progress newton_krylov_step(run *r)
             r->rejected++;
             if (shorten(r, shorter_length(r))) AWAIT(w->at, AT_REFORM, krylov_form(&r->kry));
         }
+        if (r->out.refused) r->trouble = HF_BLOCKED;
         w->lipschitz = w->length = 0;
     }
     return finished(&w->at);

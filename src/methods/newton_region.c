@@ -169,7 +169,7 @@ progress newton_region_step(run *r)
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
         if (!end_krylov(r)) return finished(&w->at);
         if (r->kry.outside_region) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
-        for (; w->tries < MAX_TRIES; w->tries++) {
+        for (; w->tries < MAX_TRIES && r->kry.ss > 0; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
             compare(r);
@@ -181,7 +181,7 @@ progress newton_region_step(run *r)
             r->rejected++;
             if (shorten(r)) AWAIT(w->at, AT_REFORM, krylov_form(&r->kry));
         }
-        r->trouble = r->trial.defined ? HF_PRECISION : HF_BLOCKED;
+        r->trouble = r->trial.defined && !r->out.refused ? HF_PRECISION : HF_BLOCKED;
     }
     return finished(&w->at);
 }
