@@ -39,7 +39,7 @@ void lanczos_start(lanczos *l, uint64_t seed, int64_t limit, int64_t n_all, doub
     l->limit = limit;
     l->n_all = n_all;
     l->products = 0;
-    l->exact = l->begun = l->restarted = false;
+    l->exact = l->restarted = false;
     lanczos_forget(l);
     l->scale = 0;
     l->T->k = 0;
@@ -77,9 +77,10 @@ static bool take_product(lanczos *l)
     orthogonalize(l, k + 1);
     orthogonalize(l, k + 1);
     T->gamma[k + 1] = sqrt(vec_dot(t, l->w, l->w));
+    if (!isfinite(T->gamma[k + 1])) return false;
     T->k = k + 1;
     l->products++;
-    return isfinite(T->gamma[k + 1]);
+    return true;
 }
 
 /* What theta may exceed the least eigenvalue by. */
@@ -102,12 +103,11 @@ static void assess(lanczos *l)
     l->error = fmax(T->gamma[T->k] * fabs(T->h[T->k - 1]), rounding);
     l->exact = T->gamma[T->k] <= BREAKDOWN * rounding || T->k >= l->n_all;
     if (!l->restarted) l->lowest = l->least - (l->exact ? l->error : probable_error(l, largest));
-    l->begun = true;
 }
 
 bool lanczos_negative(const lanczos *l)
 {
-    return l->begun && l->least < -fmax(CLEAR, NOISE * product_error(l->out)) * l->scale;
+    return l->least < -fmax(CLEAR, NOISE * product_error(l->out)) * l->scale;
 }
 
 static bool done(const lanczos *l)
@@ -135,12 +135,13 @@ progress lanczos_run(lanczos *l)
 {
     RESUME(l->at)
     {
-        do {
-            if (l->begun) extend(l);
+        for (;;) {
             AWAIT(l->at, AT_PRODUCT, product(l->out, l->V[l->T->k], 1, l->w));
             if (!take_product(l)) break;
             assess(l);
-        } while (!done(l));
+            if (done(l)) break;
+            extend(l);
+        }
     }
     return finished(&l->at);
 }
@@ -148,6 +149,10 @@ progress lanczos_run(lanczos *l)
 void lanczos_vector(lanczos *l, double *v)
 {
     team *const t = &l->out->vec;
+    if (l->T->k == 0) { /* begun anew, and no product since */
+        vec_copy(t, l->V[0], v);
+        return;
+    }
     vec_combine(t, 0, l->V[0], l->T->k, (const double *const *)l->V, l->T->h, v);
     vec_scale(t, 1 / sqrt(vec_dot(t, v, v)), v, v);
 }

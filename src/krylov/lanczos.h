@@ -20,8 +20,7 @@ typedef struct lanczos {
     int64_t limit, n_all; /* products allowed; variables of all ranks */
     int64_t products;
     bool exact;     /* the space is invariant                                  */
-    bool begun;     /* at least one product was had: the fields below are set  */
-    double least;   /* theta, an upper bound of the least eigenvalue           */
+    double least;   /* theta, an upper bound of the least eigenvalue; NaN: unknown  */
     double error;   /* |H V y - theta V y|: an eigenvalue is this near         */
     double lowest;  /* none is below this, with probability 0.99               */
     double scale;   /* largest modulus of an eigenvalue of T                   */

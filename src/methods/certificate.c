@@ -60,7 +60,7 @@ static bool conclude(run *r)
     certificate_state *const w = &r->certificate;
     lanczos *const l = &w->lanczos;
     w->done = true;
-    r->curvature_min = fmin(r->curvature_min, l->begun ? l->least : (double)INFINITY);
+    r->curvature_min = fmin(r->curvature_min, l->least);
     if (!lanczos_negative(l)) return false;
     lanczos_vector(l, r->d);
     const double slope = vec_dot(&r->out.vec, r->now.g, r->d);
