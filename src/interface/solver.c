@@ -72,7 +72,7 @@ static void fill_report(hf_solver *s)
         .escapes = r->certificate.escapes,
         .undefined = r->out.undefined,
         .value_cost = r->out.price.value,
-        .product_cost = r->out.price.product,
+        .product_cost = product_price(&r->out),
         .seconds = clock_seconds() - s->started,
         .seconds_outside = s->seconds_outside,
         .callback_code = s->callback_code,

@@ -36,7 +36,7 @@ double effort_free(const run *r, double units, double pairs)
 
 double effort_product(const run *r)
 {
-    return r->out.price.product * effort_gradient(r);
+    return product_price(&r->out) * effort_gradient(r);
 }
 
 double effort_hessian(const run *r)

@@ -81,7 +81,7 @@ static generator choose(run *r)
     c->rate_f[mine] = (c->f_start - r->now.f) / units;
     c->rate_g[mine] = log(c->norm_start / r->now.norm) / units;
     if (isnan(c->rate_f[other])) {
-        const double bar = WORTH_EXPLORING * r->out.price.product;
+        const double bar = WORTH_EXPLORING * product_price(&r->out);
         const bool worth = remaining(r, c->rate_g[mine]) > bar;
         return mine == BY_LBFGS && !worth ? mine : other;
     }
@@ -181,7 +181,7 @@ static double first_plain(const run *r)
 /* As many products as the cost pays for. */
 static int64_t affordable(const run *r, double cost, int least)
 {
-    return (int64_t)fmin(fmax(least, cost / r->out.price.product), COUNTABLE);
+    return (int64_t)fmin(fmax(least, cost / product_price(&r->out)), COUNTABLE);
 }
 
 /* What a Krylov run may cost: it must earn at least half of what L-BFGS steps did. */
@@ -190,7 +190,7 @@ static void ration_products(run *r)
     const controller_state *const c = &r->controller;
     newton_state *const w = &r->newton;
     w->tries_allowed = FEW_TRIES;
-    const double price = r->out.price.product;
+    const double price = product_price(&r->out);
     w->products_allowed = affordable(r, fmax(LEAST_PRODUCTS, 0.5 * run_cost(r)), 1);
     w->earn_q = w->earn_r = (double)-INFINITY;
     if (r->quadratic && run_cost(r) >= first_plain(r)) {
@@ -207,7 +207,7 @@ static void ration_products(run *r)
 /* Steps of the opening, the fewer the cheaper products are. */
 static int opening(const run *r)
 {
-    return (int)(OPENING * fmin(1, fmax(LEAST_OPENING, r->out.price.product)));
+    return (int)(OPENING * fmin(1, fmax(LEAST_OPENING, product_price(&r->out))));
 }
 
 /* Whether the generators are to be compared. In the opening they are not, but cycles end there
@@ -228,7 +228,7 @@ static bool is_rash(const run *r)
 {
     const double promise = fmin(r->now.norm, 1) * r->now.norm;
     return r->controller.first && r->mem.count == 0 && promise > RASH * fabs(r->now.f) &&
-           r->out.price.product <= DEAR && r->out.products < r->options->max_products;
+           product_price(&r->out) <= DEAR && r->out.products < r->options->max_products;
 }
 
 /* Where f is concave along g, the length is that over which its slope doubles. */

@@ -137,7 +137,7 @@ static void conclude(run *r)
 /* Of line 1 and a gradient, in gradients. */
 static double newton_cost(const run *r)
 {
-    return 1 + r->out.price.product * (double)r->problem->n;
+    return 1 + product_price(&r->out) * (double)r->problem->n;
 }
 
 progress newton_dense_step(run *r)

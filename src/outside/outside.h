@@ -25,7 +25,7 @@ typedef struct point {
 /* What calls cost, in evaluations of f and g. */
 typedef struct prices {
     double value;   /* f alone; 0: not known, f always comes with g            */
-    double product; /* 1 unless known, and where products are differences      */
+    double product; /* of the caller; 1 unless known                           */
     bool measured;  /* from the times that calls took: these                   */
     double seconds[3];
     int64_t calls[3]; /* by call_class                                         */
@@ -68,6 +68,9 @@ void outside_choose(outside *o, bool gauss_newton);
 /* Begin a run: counters to zero, no routine in flight; prices as the options say. */
 void outside_reset(outside *o);
 void outside_price(outside *o, const hf_options *options);
+
+/* What a product costs now: those by differences one gradient. */
+double product_price(const outside *o);
 
 /* The current point has moved to now. */
 void outside_move(outside *o, const point *now);

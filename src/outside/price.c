@@ -12,10 +12,14 @@ static const double DEAREST = 64; /* price that is measured, or one over it     
 
 void outside_price(outside *o, const hf_options *options)
 {
-    const bool said = o->has_product && options->product_cost > 0;
     o->price = (prices){.value = options->value_cost,
-                        .product = said ? options->product_cost : 1,
+                        .product = options->product_cost > 0 ? options->product_cost : 1,
                         .measured = options->measure_costs};
+}
+
+double product_price(const outside *o)
+{
+    return o->has_product ? o->price.product : 1;
 }
 
 /* The nearest power of two. */
