@@ -34,7 +34,7 @@ static void setup(fixture *at, int64_t n, int capacity, int threads, memory_kind
     at->block = workspace_allocate(lay_out(at, n, capacity, threads, kind, NULL));
     assert_non_null(at->block);
     lay_out(at, n, capacity, threads, kind, at->block);
-    memory_clear(&at->mem, 1.0);
+    memory_clear(&at->mem);
 }
 
 static double dot(int64_t n, const double *x, const double *y)

@@ -185,7 +185,6 @@ hf_status solver_create(hf_solver **out, const hf_problem *problem, const hf_opt
                      .status = HF_BAD_ARGUMENT};
     lay_out(s, block);
     s->run.problem = &s->problem;
-    s->run.options = &s->options;
     s->run.kry.out = &s->run.out;
     s->run.kry.mem = &s->run.mem;
     s->run.mem.vec = &s->run.out.vec;

@@ -74,7 +74,7 @@ static void fill_report(hf_solver *s)
         .value_cost = r->out.price.value,
         .product_cost = product_price(&r->out),
         .seconds = clock_seconds() - s->started,
-        .seconds_outside = s->seconds_outside,
+        .seconds_outside = r->seconds_outside,
         .callback_code = s->callback_code,
     };
     report_factor(&r->sparse, &s->report);
@@ -124,7 +124,6 @@ void hf_start(hf_solver *s, const double *x0)
     s->stop = s->late = s->posed = false;
     s->callback_code = 0;
     s->started = clock_seconds();
-    s->seconds_outside = 0;
     fill_report(s);
 }
 
@@ -308,8 +307,7 @@ static void take_answer(hf_solver *s, int code)
     if (!s->posed) return;
     s->posed = false;
     const double seconds = clock_seconds() - s->posed_at;
-    s->seconds_outside += seconds;
-    s->run.seconds_outside = s->seconds_outside;
+    s->run.seconds_outside += seconds;
     agree(s, code, seconds);
 }
 

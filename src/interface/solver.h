@@ -19,7 +19,7 @@ struct hf_solver {
     int callback_code;
     bool late;  /* max_seconds is used up            */
     bool posed; /* a request waits                   */
-    double started, posed_at, seconds_outside;
+    double started, posed_at;
     hf_report report;
 };
 

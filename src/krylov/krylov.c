@@ -54,7 +54,7 @@ void krylov_start(krylov *c, krylov_metric metric, const point *at, krylov_goal 
     c->staged = 0;
     c->stride = 1;
     team *const t = &c->out->vec;
-    vec_scale(t, 0, at->g, c->s);
+    vec_fill(t, 0, c->s);
     vec_copy(t, at->g, c->r);
     smoothing_begin(c);
 }
@@ -93,11 +93,6 @@ static progress solve(krylov *c, double *rz)
     return READY;
 }
 
-static void leave(krylov *c, hf_inner end)
-{
-    c->end = end;
-}
-
 /* r'z <= 0: the metric is not definite; rounding of a tiny r, or its underflow, is no proof. */
 static void refuse_metric(krylov *c, double rz)
 {
@@ -106,7 +101,7 @@ static void refuse_metric(krylov *c, double rz)
         const double z_norm = sqrt(vec_dot(&c->out->vec, c->z, c->z));
         if (c->k == 0 || rz < -INDEFINITE * c->r_norm * z_norm) c->trouble = HF_BAD_PRECONDITIONER;
     }
-    leave(c, HF_INNER_STALLED);
+    c->end = HF_INNER_STALLED;
 }
 
 /* u_k, a copy of r over its norm in M^-1, signed as Lanczos would. */
@@ -170,12 +165,12 @@ static bool take_product(krylov *c)
     if (c->out->refused || !isfinite(v.dHd) || !isfinite(v.HdHd)) {
         if (!c->out->refused) c->out->undefined++;
         c->out->refused = true;
-        leave(c, HF_INNER_STALLED);
+        c->end = HF_INNER_STALLED;
         return false;
     }
     if (!is_symmetric(c, v)) {
         c->trouble = HF_NOT_SYMMETRIC;
-        leave(c, HF_INNER_STALLED);
+        c->end = HF_INNER_STALLED;
         return false;
     }
     extend_tridiagonal(c, v.dHd);
@@ -188,7 +183,7 @@ static bool take_product(krylov *c)
     if (!flat) return true;
     c->curved = true;
     if (region_continues(c, v.dHd, sqrt(v.dd) * sqrt(v.HdHd))) return true;
-    leave(c, HF_INNER_NEGATIVE);
+    c->end = HF_INNER_NEGATIVE;
     return false;
 }
 
@@ -223,12 +218,12 @@ static bool goal_met(krylov *c)
     smoothing_follow(c);
     if (!(c->r_norm > goal->residual) || c->smooth.norm <= goal->residual) {
         smoothing_take(c);
-        leave(c, HF_INNER_CONVERGED);
+        c->end = HF_INNER_CONVERGED;
     } else if (c->r_norm <= goal->relative * c->g_norm ||
                (c->r_norm <= goal->curvature * c->ss && c->r_norm <= c->g_norm)) {
-        leave(c, HF_INNER_MATCHED);
+        c->end = HF_INNER_MATCHED;
     } else if (dear || c->k >= goal->products) {
-        leave(c, HF_INNER_LIMIT);
+        c->end = HF_INNER_LIMIT;
     }
     return c->end != HF_INNER_NONE;
 }

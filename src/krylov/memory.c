@@ -35,11 +35,11 @@ void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kin
     m->initial = NULL;
 }
 
-void memory_clear(memory *m, double gamma)
+void memory_clear(memory *m)
 {
     m->count = 0;
     m->oldest = 0;
-    m->gamma = gamma;
+    m->gamma = 1;
     m->miss = 0;
     memory_forget_diagonal(m);
 }
@@ -154,7 +154,7 @@ static void judge_diagonal(memory *m, vec_secant pair, const double *s, const do
     m->advantage = mean(m->advantage, better);
     m->square = mean(m->square, better * better);
     m->seen = mean(m->seen, 1);
-    if (!is_clear(m) || m->capacity == 0 || is_resting(m)) return;
+    if (!is_clear(m) || is_resting(m)) return;
     const double gain = gain_by(m, pair.sy, y, m->S[slot(m, m->count + 1)]);
     if (isfinite(gain)) learn_gain(m, gain);
 }

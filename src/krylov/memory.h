@@ -57,8 +57,8 @@ typedef struct memory_kind {
 
 void memory_lay_out(memory *m, workspace *w, int64_t n, int capacity, memory_kind kind);
 
-/* Forget all pairs; H becomes gamma I. */
-void memory_clear(memory *m, double gamma);
+/* Forget all pairs; H becomes I. */
+void memory_clear(memory *m);
 
 /* D was written from outside: it serves, unlearnt, while it foretells pairs better than gamma I.
  * Before it is written, what is known of it is to be forgotten. */

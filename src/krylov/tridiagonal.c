@@ -6,7 +6,6 @@
 
 void tridiagonal_lay_out(tridiagonal *t, workspace *w, int capacity)
 {
-    t->capacity = capacity;
     t->delta = workspace_vector(w, capacity);
     t->gamma = workspace_vector(w, capacity + 1);
     t->h = workspace_vector(w, capacity);

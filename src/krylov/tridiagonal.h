@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 typedef struct tridiagonal {
-    int capacity, k;
+    int k;             /* rows so far, at most the capacity laid out                             */
     double *delta;     /* [capacity]                                                             */
     double *gamma;     /* [capacity + 1], gamma[0] = |g| in the norm of M^-1                     */
     double *h;         /* [capacity] the last solution                                           */

@@ -71,7 +71,6 @@ progress descent_step(run *r)
             conclude(r, r->trial.defined ? SEARCH_FOUND : SEARCH_BLOCKED);
             return finished(&w->at);
         }
-        r->out.refused = false;
         if (r->options->method == HF_DESCENT_CURVATURE)
             AWAIT(w->at, AT_CURVATURE, product(&r->out, r->now.g, r->now.norm, r->d));
         begin_search(r, first_step(r));

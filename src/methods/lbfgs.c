@@ -21,7 +21,7 @@ static const double FARTHEST = 8;
 
 void lbfgs_reset(run *r)
 {
-    memory_clear(&r->mem, 1);
+    memory_clear(&r->mem);
     r->at_lbfgs = 0;
     r->first = 0;
 }
@@ -37,7 +37,7 @@ static double first_step(const run *r)
 static void along_gradient(run *r)
 {
     const double norm = r->now.norm;
-    memory_clear(&r->mem, 1);
+    memory_clear(&r->mem);
     vec_scale(&r->out.vec, -1, r->now.g, r->d);
     search_start(&r->search, &r->now, &r->trial, r->d, -norm * norm, first_step(r), run_noise(r));
     r->first = 0;

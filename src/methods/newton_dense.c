@@ -52,7 +52,7 @@ void newton_dense_reset(run *r)
 /* r->d = e_j. */
 static void place_unit(run *r, int64_t j)
 {
-    vec_scale(&r->out.vec, 0, r->now.g, r->d);
+    vec_fill(&r->out.vec, 0, r->d);
     r->d[j] = 1;
 }
 

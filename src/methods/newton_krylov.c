@@ -47,13 +47,12 @@ void newton_reset(run *r)
                                .earn_r = (double)-INFINITY};
 }
 
-/* What a Krylov run may take: where memory is left aside, not much more than the run before. */
+/* What a Krylov run may take: by line 6 not much more than the run before. */
 static int64_t products_allowed(const run *r)
 {
     const newton_state *const w = &r->newton;
     const int64_t plain = r->kry.k > LONG / LONGER ? LONGER * r->kry.k : LONG;
-    const bool aside = w->length > 0 && run_metric(r) == METRIC_EUCLIDEAN;
-    return aside && plain < w->products_allowed ? plain : w->products_allowed;
+    return w->length > 0 && plain < w->products_allowed ? plain : w->products_allowed;
 }
 
 static void begin_krylov(run *r)
@@ -170,7 +169,7 @@ static double next_length(const run *r)
     if (!is_bound(w) && w->s_norm >= BENT * w->full_norm) return 0;
     if (c->metric == METRIC_MEMORY && r->options->preconditioner == HF_PRECONDITION_AUTO)
         return GROW * w->s_norm;
-    if (w->length == 0 || c->metric != METRIC_EUCLIDEAN || c->end == HF_INNER_LIMIT) return 0;
+    if (w->length == 0 || c->end == HF_INNER_LIMIT) return 0;
     return w->tries > 0 ? w->s_norm : GROW * w->s_norm;
 }
 

@@ -62,7 +62,7 @@ static double contraction(run *r)
 void quasi_newton_expect(run *r)
 {
     quasi_state *const w = &r->quasi;
-    memory_clear(&w->mem, 1);
+    memory_clear(&w->mem);
     if (!keep_pair(r)) return;
     w->newton = w->since = contraction(r);
     w->rate = MORE * w->newton;
