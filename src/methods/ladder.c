@@ -10,9 +10,9 @@
  * What was made is made anew when runs grow twice as long as the first with it.
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "methods/run.h"
+#include "methods/factor_metric.h"
 
-enum { AT_ROWS = 1, AT_SKETCH };
+enum { AT_FACTOR = 1, AT_ROWS, AT_SKETCH };
 
 enum { LONGER = 8, LONG = 16, LONG_IF_ASKED = 4 }; /* products */
 
@@ -140,6 +140,8 @@ progress ladder_prepare(run *r)
     RESUME(w->at)
     {
         observe_run(r);
+        factor_metric_observe(r);
+        if (factor_metric_due(r)) AWAIT(w->at, AT_FACTOR, factor_metric_renew(r));
         if (!is_due(r)) return finished(&w->at);
         if (asked == HF_PRECONDITION_DIAGONAL) {
             memory_forget_diagonal(&r->mem);

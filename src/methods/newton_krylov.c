@@ -20,12 +20,12 @@
  * choice 1 (matching the residual to the model's error); Morales & Nocedal 2000 (pairs).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "methods/factor_metric.h"
+#include "methods/run.h"
 
 #include <float.h>
 #include <math.h>
 
-enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_LINE, AT_BOUND, AT_TRIAL, AT_REFORM };
+enum { AT_LADDER = 1, AT_KRYLOV, AT_FORM, AT_LINE, AT_BOUND, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 30 };
 
@@ -210,12 +210,10 @@ progress newton_krylov_step(run *r)
     RESUME(w->at)
     {
         r->stepped = false;
-        if (factor_metric_due(r)) AWAIT(w->at, AT_METRIC, factor_metric_renew(r));
         AWAIT(w->at, AT_LADDER, ladder_prepare(r));
         begin_krylov(r);
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
         run_record_krylov(r);
-        factor_metric_observe(r);
         if (r->trouble != HF_CONVERGED) return finished(&w->at);
         if (choose_damping(r)) AWAIT(w->at, AT_FORM, krylov_form(&r->kry));
         r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;

@@ -13,14 +13,14 @@
  * & Toint 2011 and Gould, Porcelli & Toint 2012 (cubic; sigma by interpolation, here of f+ alone).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
-#include "methods/factor_metric.h"
+#include "methods/run.h"
 
 #include <float.h>
 #include <math.h>
 
 #include "krylov/region.h"
 
-enum { AT_METRIC = 1, AT_LADDER, AT_KRYLOV, AT_FORM, AT_TRIAL, AT_REFORM };
+enum { AT_LADDER = 1, AT_KRYLOV, AT_FORM, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 40 };
 
@@ -63,7 +63,6 @@ static bool end_krylov(run *r)
     newton_state *const w = &r->newton;
     krylov *const c = &r->kry;
     run_record_krylov(r);
-    factor_metric_observe(r);
     if (r->trouble != HF_CONVERGED) return false;
     r->trouble = r->out.refused ? HF_BLOCKED : HF_PRECISION;
     w->radius = c->goal.radius;
@@ -163,7 +162,6 @@ progress newton_region_step(run *r)
     RESUME(w->at)
     {
         r->stepped = false;
-        if (factor_metric_due(r)) AWAIT(w->at, AT_METRIC, factor_metric_renew(r));
         AWAIT(w->at, AT_LADDER, ladder_prepare(r));
         begin_krylov(r);
         AWAIT(w->at, AT_KRYLOV, krylov_run(&r->kry));
