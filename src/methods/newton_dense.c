@@ -123,8 +123,7 @@ static void conclude(run *r)
     const search *const q = &r->search;
     r->rejected += search_refused(q);
     if (q->end <= SEARCH_ARMIJO) {
-        r->ratio = agreement(&r->now, &r->trial, q->t * q->slope, q->t * r->trial.slope,
-                             model_decrease(r), r->options->value_noise);
+        (void)run_judge(r, q->t * q->slope, q->t * r->trial.slope, model_decrease(r));
         run_accept(r, HF_STEP_NEWTON);
         prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
         quasi_newton_expect(r);

@@ -29,7 +29,6 @@ enum { AT_LADDER = 1, AT_KRYLOV, AT_FORM, AT_LINE, AT_BOUND, AT_TRIAL, AT_REFORM
 
 enum { MAX_TRIES = 30 };
 
-static const double ACCEPT = 1e-4;        /* Nocedal & Wright 2006, Alg. 4.1                    */
 static const double FIRST_RELATIVE = 0.3; /* |r| / |g| while the model's error is unknown       */
 static const double FARTHEST = 1e3;       /* of a step without curvature, over 1 + |x|          */
 static const double TINY_ERROR = 1e-2;    /* of |g|                                             */
@@ -136,12 +135,10 @@ static double model_error(const run *r)
 
 static bool accepted(run *r)
 {
-    newton_state *const w = &r->newton;
-    const double gts = w->scale * r->trial.slope;
+    const newton_state *const w = &r->newton;
     /* beyond s, where a line found f to fall on, the model of s is no measure */
     const double predicted = w->scale > 1 ? -0.5 * w->gs : -w->q;
-    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, predicted, r->options->value_noise);
-    return r->ratio >= ACCEPT;
+    return run_judge(r, w->gs, w->scale * r->trial.slope, predicted);
 }
 
 /* The model's error L |s|^2 as sigma |s|_M^2: |s|_M is |h|. With M = I sigma is L. */

@@ -24,9 +24,8 @@ enum { AT_LADDER = 1, AT_KRYLOV, AT_FORM, AT_TRIAL, AT_REFORM };
 
 enum { MAX_TRIES = 40 };
 
-/* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
+/* As of radii, in run.c: accepted, good, very good. */
 static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
-static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
 /* Gould, Porcelli & Toint 2012, sec. 4: the most of one change of sigma. Their least is 0.1; where
  * f is nearly quadratic, sigma must vanish faster than that. */
 static const double SIGMA_LESS = 1e-3, SIGMA_MORE = 2, SIGMA_MOST = 100;
@@ -85,31 +84,10 @@ static void place_trial(run *r)
     vec_step(&r->out.vec, r->now.x, w->scale, c->s, r->trial.x);
 }
 
-static void compare(run *r)
+/* Line 3: the sigma for which the cubic model would have been right at s, of this length. */
+static double next_sigma(const run *r, double length)
 {
     const newton_state *const w = &r->newton;
-    const double gts = w->scale * r->trial.slope;
-    r->ratio = agreement(&r->now, &r->trial, w->gs, gts, -w->q, r->options->value_noise);
-}
-
-/* Line 3: Lin & More 1999, sec. 4; but no growth after a refusal, which would follow again. */
-static double next_radius(const run *r)
-{
-    const newton_state *const w = &r->newton;
-    const double radius = w->radius, length = w->scale * sqrt(r->kry.sMs);
-    if (!r->trial.defined) return SHRINK * length;
-    const double t = parabola_step(&r->now, &r->trial, w->gs, SHRINK);
-    if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
-    if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
-    if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
-    return w->tries > 0 ? radius : fmax(radius, fmin(t * length, GROW * radius));
-}
-
-/* Line 3: the sigma for which the cubic model would have been right at s. */
-static double next_sigma(const run *r)
-{
-    const newton_state *const w = &r->newton;
-    const double length = w->scale * sqrt(r->kry.sMs);
     if (!r->trial.defined) return SIGMA_MOST * w->sigma;
     const double seen = 3 * (r->trial.f - r->now.f - w->q) / (length * length * length);
     if (r->ratio < ACCEPT) return fmin(fmax(seen, SIGMA_MORE * w->sigma), SIGMA_MOST * w->sigma);
@@ -119,13 +97,17 @@ static double next_sigma(const run *r)
     return fmin(w->sigma, fmax(fmax(seen, SIGMA_LESS * w->sigma), idle));
 }
 
-static void update_bound(run *r)
+/* Lines 2 and 3: whether the trial is accepted. */
+static bool judge(run *r)
 {
     newton_state *const w = &r->newton;
+    const double length = w->scale * sqrt(r->kry.sMs);
+    const bool accepted = run_judge(r, w->gs, w->scale * r->trial.slope, -w->q);
     if (is_cubic(r))
-        w->sigma = next_sigma(r);
+        w->sigma = next_sigma(r, length);
     else
-        w->radius = next_radius(r);
+        w->radius = run_radius(r, w->radius, length, w->gs, w->tries > 0);
+    return accepted;
 }
 
 /* Line 4: whether s must be formed again; without the whole space, a shorter s will do. */
@@ -170,9 +152,7 @@ progress newton_region_step(run *r)
         for (; w->tries < MAX_TRIES && r->kry.ss > 0; w->tries++) {
             place_trial(r);
             AWAIT(w->at, AT_TRIAL, run_try(r, r->kry.s));
-            compare(r);
-            update_bound(r);
-            if (r->ratio >= ACCEPT) {
+            if (judge(r)) {
                 learn(r);
                 return finished(&w->at);
             }

@@ -34,7 +34,6 @@ enum { AT_LONGER = 1, AT_BFGS, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 30, MAX_FACTORS = 60, FEWEST_PRODUCTS = 3, MOST_PRODUCTS = 100 };
 
-static const double ACCEPT = 1e-4;            /* Nocedal & Wright 2006, Alg. 4.1                 */
 static const double FAIR = 0.25, GOOD = 0.75; /* Lin & More 1999, sec. 4                         */
 static const double LESS = 0.35, MORE = 4;    /* of lambda                                       */
 static const double EXACT = 0.1;              /* |rho - 1|                                       */
@@ -102,14 +101,6 @@ static void place_trial(run *r)
     if (!(v->radius > 0)) v->radius = 2 * v->s_norm;
     sparse_complete(r, sparse_is_indefinite(v) ? v->radius : 0);
     sparse_place(r);
-}
-
-static bool accepted(run *r)
-{
-    const sparse_state *const v = &r->sparse;
-    r->ratio = agreement(&r->now, &r->trial, v->step_gs, r->trial.slope, -v->step_q,
-                         r->options->value_noise);
-    return r->ratio >= ACCEPT;
 }
 
 /* The step for a larger lambda by the factor at hand, if that is likely to cost less than another
@@ -185,7 +176,7 @@ progress newton_sparse_step(run *r)
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
             place_trial(r);
             AWAIT(v->at, AT_TRIAL, run_try(r, v->step));
-            if (accepted(r)) {
+            if (run_judge(r, v->step_gs, r->trial.slope, -v->step_q)) {
                 learn(r);
                 return finished(&v->at);
             }

@@ -28,9 +28,6 @@ enum { AT_LONGER = 1, AT_BFGS, AT_HESSIAN, AT_TRIAL };
 
 enum { MAX_TRIES = 40, MAX_FACTORS = 30, INVERSE_ITERATIONS = 3 };
 
-/* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
-static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
-static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
 /* More & Sorensen 1983, sec. 5: |s| = radius, and the model value in the hard case, to this. */
 static const double LENGTH = 0.1, HARD = 0.19;
 /* Of [low, high]: how far from low a lambda must be that no secular step has found. */
@@ -157,25 +154,13 @@ static bool find_step(run *r)
     return definite && v->step_q < 0;
 }
 
-/* Line 4. */
-static double next_radius(const run *r)
-{
-    const sparse_state *const v = &r->sparse;
-    const double radius = v->radius, length = v->step_norm;
-    if (!r->trial.defined) return SHRINK * length;
-    const double t = parabola_step(&r->now, &r->trial, v->step_gs, SHRINK);
-    if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
-    if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
-    if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
-    return v->tries > 0 ? radius : fmax(radius, fmin(t * length, GROW * radius));
-}
-
-static void compare(run *r)
+/* Line 4: whether the trial is accepted; the new radius. */
+static bool judge(run *r)
 {
     sparse_state *const v = &r->sparse;
-    r->ratio = agreement(&r->now, &r->trial, v->step_gs, r->trial.slope, -v->step_q,
-                         r->options->value_noise);
-    v->radius = next_radius(r);
+    const bool accepted = run_judge(r, v->step_gs, r->trial.slope, -v->step_q);
+    v->radius = run_radius(r, v->radius, v->step_norm, v->step_gs, v->tries > 0);
+    return accepted;
 }
 
 /* After a refusal: the step for the smaller radius. */
@@ -206,8 +191,7 @@ progress newton_sparse_trust_step(run *r)
         for (v->tries = 0; v->tries < MAX_TRIES; v->tries++) {
             sparse_place(r);
             AWAIT(v->at, AT_TRIAL, run_try(r, v->step));
-            compare(r);
-            if (r->ratio >= ACCEPT) {
+            if (judge(r)) {
                 v->next = v->lambda;
                 run_accept(r, HF_STEP_NEWTON);
                 sparse_expect_more(r);

@@ -55,7 +55,7 @@ bool prolong_due(const run *r)
 static bool accepted(run *r, double gs)
 {
     const double gts = (r->prolong.t - 1) * r->trial.slope;
-    r->ratio = agreement(&r->now, &r->trial, gs, gts, -0.5 * gs, r->options->value_noise);
+    (void)run_judge(r, gs, gts, -0.5 * gs);
     return r->ratio > 0 && sparse_norm(r, &r->trial) < sparse_norm(r, &r->now);
 }
 

@@ -8,6 +8,9 @@
 static const double LEAST_GROWTH = -0.5, VISIBLE = 200;
 /* No growth tells of a quadratic if this share of the curvature would have been seen. */
 static const double CONCLUSIVE = 1e-6, NONE = 1e-9;
+/* Lin & More 1999, sec. 4: accepted, good, very good; the least and most of one change. */
+static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
+static const double SHRINK = 0.25, HALVE = 0.5, GROW = 4;
 
 void run_adopt(run *r)
 {
@@ -40,6 +43,22 @@ progress run_try(run *r, const double *d)
 {
     const double limit = r->now.f + acceptance_doubt(&r->now, r->options->value_noise);
     return evaluate_below(&r->out, &r->trial, d, limit);
+}
+
+bool run_judge(run *r, double gs, double gts, double predicted)
+{
+    r->ratio = agreement(&r->now, &r->trial, gs, gts, predicted, r->options->value_noise);
+    return r->ratio >= ACCEPT;
+}
+
+double run_radius(const run *r, double radius, double length, double gs, bool again)
+{
+    if (!r->trial.defined) return SHRINK * length;
+    const double t = parabola_step(&r->now, &r->trial, gs, SHRINK);
+    if (r->ratio < ACCEPT) return fmin(t, HALVE) * fmin(length, radius);
+    if (r->ratio < GOOD) return fmax(SHRINK * radius, fmin(t * length, HALVE * radius));
+    if (r->ratio < VERY_GOOD) return fmax(SHRINK * radius, fmin(t * length, GROW * radius));
+    return again ? radius : fmax(radius, fmin(t * length, GROW * radius));
 }
 
 /* The absolute error that rounding makes in theta. */

@@ -248,6 +248,14 @@ double run_noise(const run *r);
 /* f and g at the trial, along d; where f says enough, f alone may do. */
 progress run_try(run *r, const double *d);
 
+/* r->ratio of the step s that led to the trial, the model having foretold this decrease; whether the
+ * trial is accepted. See agreement(). */
+bool run_judge(run *r, double gs, double gts, double predicted);
+
+/* The radius after that step, of this length in its metric; `again`: one was refused before.
+ * Source: Lin & More 1999, sec. 4; but no growth after a refusal, which would follow again. */
+double run_radius(const run *r, double radius, double length, double gs, bool again);
+
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
