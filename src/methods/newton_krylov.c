@@ -54,18 +54,23 @@ static int64_t products_allowed(const run *r)
     return w->length > 0 && plain < w->products_allowed ? plain : w->products_allowed;
 }
 
+krylov_goal newton_goal(const run *r)
+{
+    const newton_state *const w = &r->newton;
+    const double rounding = product_error(&r->out) * r->now.norm;
+    return (krylov_goal){.residual = fmax(NEEDED * run_goal(r), rounding),
+                         .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
+                         .curvature = w->lipschitz,
+                         .radius = (double)INFINITY,
+                         .products = products_allowed(r),
+                         .earn_q = w->earn_q,
+                         .earn_r = w->earn_r};
+}
+
 static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
-    const double rounding = product_error(&r->out) * r->now.norm;
-    const krylov_goal goal = {.residual = fmax(NEEDED * run_goal(r), rounding),
-                              .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
-                              .curvature = w->lipschitz,
-                              .radius = (double)INFINITY,
-                              .products = products_allowed(r),
-                              .earn_q = w->earn_q,
-                              .earn_r = w->earn_r};
-    krylov_start(&r->kry, run_metric(r), &r->now, goal);
+    krylov_start(&r->kry, run_metric(r), &r->now, newton_goal(r));
     w->tries = 0;
     w->scale = 1;
     w->lambda = 0;

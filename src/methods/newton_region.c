@@ -31,8 +31,6 @@ static const double ACCEPT = 1e-4, GOOD = 0.25, VERY_GOOD = 0.75;
 static const double SIGMA_LESS = 1e-3, SIGMA_MORE = 2, SIGMA_MOST = 100;
 /* lambda |s|^2 / |g's| below which the cubic term is of no effect: sigma need not be smaller. */
 static const double IDLE = 1e-8;
-/* As in newton_krylov.c. */
-static const double FIRST_RELATIVE = 0.3, NEEDED = 0.8;
 
 static bool is_cubic(const run *r)
 {
@@ -42,15 +40,11 @@ static bool is_cubic(const run *r)
 static void begin_krylov(run *r)
 {
     newton_state *const w = &r->newton;
-    const double rounding = product_error(&r->out) * r->now.norm;
-    const krylov_goal goal = {.residual = fmax(NEEDED * run_goal(r), rounding),
-                              .relative = w->lipschitz > 0 ? 0 : FIRST_RELATIVE,
-                              .curvature = w->lipschitz,
-                              .radius = is_cubic(r) ? (double)INFINITY : w->radius,
-                              .cubic = is_cubic(r) ? (w->sigma > 0 ? w->sigma : -1) : 0,
-                              .products = w->products_allowed,
-                              .earn_q = (double)-INFINITY,
-                              .earn_r = (double)-INFINITY};
+    krylov_goal goal = newton_goal(r);
+    if (is_cubic(r))
+        goal.cubic = w->sigma > 0 ? w->sigma : -1;
+    else
+        goal.radius = w->radius;
     krylov_start(&r->kry, run_metric(r), &r->now, goal);
     w->tries = 0;
     w->scale = 1;

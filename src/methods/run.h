@@ -272,6 +272,9 @@ hf_preconditioner ladder_name(const run *r);
 void curvature_reset(run *r);
 void curvature_choose(run *r);
 
+/* What the next Newton step asks of its Krylov run, were it free. */
+krylov_goal newton_goal(const run *r);
+
 /* A Krylov run has ended: how, and r->trouble if it is unusable. */
 void run_record_krylov(run *r);
 
