@@ -113,8 +113,8 @@ static bool is_lost(const search *q)
     return q->trial->defined && q->trial->f == q->from->f && q->trial->slope == q->slope;
 }
 
-/* Take the trial into the bracket; true when it satisfies the conditions. */
-static bool judge(search *q)
+/* Take the trial into the bracket; true when it satisfies the conditions, a slope of this share. */
+static bool judge(search *q, double curvature)
 {
     const probe here = {q->t, q->trial->f, q->trial->slope};
     if (!q->trial->defined) {
@@ -129,7 +129,6 @@ static bool judge(search *q)
     }
     q->any_defined = true;
     const bool good = decreases(q);
-    const double curvature = q->at_line != 0 ? LINE_CURVATURE : CURVATURE;
     if (good && (q->armijo_only || fabs(here.slope) <= curvature * -q->slope)) return true;
     const bool above = !good || (q->lo.t > 0 && here.f >= q->lo.f &&
                                  here.f > q->from->f + ARMIJO * q->t * q->slope);
@@ -177,7 +176,7 @@ progress search_line(search *q)
         for (;;) {
             AWAIT(q->at_line, AT_CHEAP, evaluate_along(q->out, q->trial, q->d, q->t));
             q->tries++;
-            if (judge(q)) {
+            if (judge(q, LINE_CURVATURE)) {
                 follow_line(q, true);
                 return finished(&q->at_line);
             }
@@ -211,7 +210,7 @@ progress search_run(search *q)
             AWAIT(q->at, AT_TRIAL, evaluate_below(q->out, q->trial, q->d, q->from->f + q->noise));
             if (search_misled(q)) continue;
             q->tries++;
-            if (judge(q)) {
+            if (judge(q, CURVATURE)) {
                 q->end = SEARCH_FOUND;
                 return finished(&q->at);
             }

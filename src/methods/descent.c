@@ -32,10 +32,15 @@ static double first_step(run *r)
     return t > 0 && isfinite(t) ? t : enlarged;
 }
 
-static void place_fixed(run *r)
+/* Line 3. */
+static void conclude_fixed(run *r)
 {
-    r->search.t = r->options->step;
-    vec_step(&r->out.vec, r->now.x, r->search.t, r->d, r->trial.x);
+    if (r->trial.defined) {
+        run_accept(r, HF_STEP_GRADIENT);
+    } else {
+        r->rejected++;
+        r->trouble = HF_BLOCKED;
+    }
 }
 
 static void begin_search(run *r, double first)
@@ -46,17 +51,6 @@ static void begin_search(run *r, double first)
     r->search.armijo_only = true;
 }
 
-/* The step is taken unless the trial is of no use; `end` says so. */
-static void conclude(run *r, search_end end)
-{
-    if (end <= SEARCH_ARMIJO) {
-        r->descent.t = r->search.t;
-        run_accept(r, HF_STEP_GRADIENT);
-    } else {
-        r->trouble = end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
-    }
-}
-
 progress descent_step(run *r)
 {
     descent_state *const w = &r->descent;
@@ -64,19 +58,16 @@ progress descent_step(run *r)
     {
         r->stepped = false;
         if (r->options->method == HF_DESCENT_FIXED) {
-            vec_scale(&r->out.vec, -1, r->now.g, r->d);
-            place_fixed(r);
+            vec_step(&r->out.vec, r->now.x, -r->options->step, r->now.g, r->trial.x);
             AWAIT(w->at, AT_FIXED, evaluate(&r->out, &r->trial, NULL));
-            r->rejected += !r->trial.defined;
-            conclude(r, r->trial.defined ? SEARCH_FOUND : SEARCH_BLOCKED);
+            conclude_fixed(r);
             return finished(&w->at);
         }
         if (r->options->method == HF_DESCENT_CURVATURE)
             AWAIT(w->at, AT_CURVATURE, product(&r->out, r->now.g, r->now.norm, r->d));
         begin_search(r, first_step(r));
         AWAIT(w->at, AT_SEARCH, search_run(&r->search));
-        r->rejected += search_refused(&r->search);
-        conclude(r, r->search.end);
+        if (run_conclude(r, HF_STEP_GRADIENT)) w->t = r->search.t;
     }
     return finished(&w->at);
 }

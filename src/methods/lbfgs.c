@@ -61,19 +61,11 @@ progress lbfgs_step(run *r)
         r->stepped = false;
         if (along_lbfgs(r)) {
             AWAIT(r->at_lbfgs, AT_SEARCH, search_run(&r->search));
-            r->rejected += search_refused(&r->search);
-            if (r->search.end <= SEARCH_ARMIJO) {
-                run_accept(r, HF_STEP_LBFGS);
-                return finished(&r->at_lbfgs);
-            }
+            if (run_conclude(r, HF_STEP_LBFGS)) return finished(&r->at_lbfgs);
         }
         along_gradient(r);
         AWAIT(r->at_lbfgs, AT_GRADIENT_SEARCH, search_run(&r->search));
-        r->rejected += search_refused(&r->search);
-        if (r->search.end <= SEARCH_ARMIJO)
-            run_accept(r, HF_STEP_GRADIENT);
-        else
-            r->trouble = r->search.end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
+        (void)run_conclude(r, HF_STEP_GRADIENT);
     }
     return finished(&r->at_lbfgs);
 }

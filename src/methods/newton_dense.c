@@ -121,16 +121,11 @@ static double model_decrease(run *r)
 static void conclude(run *r)
 {
     const search *const q = &r->search;
-    r->rejected += search_refused(q);
-    if (q->end <= SEARCH_ARMIJO) {
-        (void)run_judge(r, q->t * q->slope, q->t * r->trial.slope, model_decrease(r));
-        run_accept(r, HF_STEP_NEWTON);
-        prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
-        quasi_newton_expect(r);
-        curvature_choose(r);
-    } else {
-        r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
-    }
+    if (!run_conclude(r, HF_STEP_NEWTON)) return;
+    (void)run_judge(r, q->t * q->slope, q->t * r->trial.slope, model_decrease(r));
+    prolong_expect(r, q->t == 1 && r->damping == 0 ? r->trial.slope / q->slope : 0);
+    quasi_newton_expect(r);
+    curvature_choose(r);
 }
 
 /* Of line 1 and a gradient, in gradients. */

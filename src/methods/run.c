@@ -115,6 +115,18 @@ void run_accept(run *r, hf_step kind)
     }
 }
 
+bool run_conclude(run *r, hf_step kind)
+{
+    const search *const q = &r->search;
+    r->rejected += search_refused(q);
+    if (q->end <= SEARCH_ARMIJO) {
+        run_accept(r, kind);
+        return true;
+    }
+    r->trouble = q->end == SEARCH_BLOCKED ? HF_BLOCKED : HF_PRECISION;
+    return false;
+}
+
 void run_record_krylov(run *r)
 {
     r->inner = r->kry.k;

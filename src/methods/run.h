@@ -259,6 +259,9 @@ double run_radius(const run *r, double radius, double length, double gs, bool ag
 /* The trial is accepted: pair into the memory, step recorded. */
 void run_accept(run *r, hf_step kind);
 
+/* r->search has ended: its trial is accepted, or r->trouble says why not. */
+bool run_conclude(run *r, hf_step kind);
+
 /* The ladder of metrics for Krylov runs. prepare: make the one that the options ask for, if it must
  * be made; metric: what is in hand; name: of the last run. */
 void ladder_lay_out(run *r, workspace *w, const hf_options *options);
