@@ -24,15 +24,14 @@ typedef enum krylov_metric {
 
 /* When to stop. */
 typedef struct krylov_goal {
-    double residual; /* |r| that is enough for the whole run                                     */
-    double relative; /* |r| <= relative |g| is enough                                            */
-    double
-        curvature; /* |r| <= curvature |s|^2, the model's error, is enough if <= |g|; 0: unknown */
-    double radius; /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run              */
-    double cubic;  /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: chosen by the run       */
-    int64_t products; /* at most                                                                 */
-    double earn_q;    /* least decrease of q per product ...                                     */
-    double earn_r;    /* ... and of ln |r|: one of them must be had; -INFINITY: never mind       */
+    double residual;  /* |r| that is enough for the whole run                               */
+    double relative;  /* |r| <= relative |g| is enough                                      */
+    double curvature; /* |r| <= curvature |s|^2, the model's error, is if <= |g|; 0: unknown */
+    double radius;    /* |s|_M may not exceed it; INFINITY: free; 0: chosen by the run      */
+    double cubic;     /* sigma of the term sigma |s|_M^3 / 3; 0: none; < 0: by the run      */
+    int64_t products; /* at most                                                            */
+    double earn_q;    /* least decrease of q per product ...                                */
+    double earn_r;    /* ... and of ln |r|: one of them must be had; -INFINITY: never mind  */
 } krylov_goal;
 
 enum { WINDOW = 8 }; /* products over which earnings are judged                                  */

@@ -2,9 +2,9 @@
  * growing where plain conjugate gradients stop, beyond the boundary and past negative curvature.
  *
  * Algorithm (Gould, Lucidi, Roma & Toint 1999, Alg. 5.1): as long as the iterate s is inside, it is
- * the solution, or one between it and those before (smoothing.h); from then on the solution is that of T, until |g + (H + lambda M) s| is small.
- * Where the basis does not hold all of the space, the last segment is cut at the boundary instead
- * (Steihaug 1983; Toint 1981).
+ * the solution, or one between it and those before (smoothing.h); from then on the solution is that
+ * of T, until |g + (H + lambda M) s| is small. Where the basis does not hold all of the
+ * space, the last segment is cut at the boundary instead (Steihaug 1983; Toint 1981).
  *
  * SPDX-License-Identifier: BSD-3-Clause */
 #ifndef HF_REGION_H

@@ -4,9 +4,8 @@
 static const double GRADIENT = 5; /* a variable and entry of H                                   */
 static const double PAIR = 3;     /* a variable and pair of the memory                           */
 static const double ANALYSIS = 55, EDGE = 195; /* a variable; an entry off the diagonal */
-static const double HESSIAN = 3; /* gradients, where the caller gives it                        */
-static const double COLOUR =
-    1.5; /* products a colour: its seed and its values are to be put down */
+static const double HESSIAN = 3;  /* gradients, where the caller gives it                        */
+static const double COLOUR = 1.5; /* products a colour: its seed and values are to be put down  */
 static const double VARIABLE = 20, ENTRY = 14, SOLVE = 6; /* of a factorization; of a solve      */
 static const double FLOP = 0.7, BLOCK_FLOP = 0.25;        /* by entries, by dense blocks         */
 static const double BAND_VARIABLE = 8, BAND_ENTRY = 2, BAND_FLOP = 0.12; /* bands, both          */

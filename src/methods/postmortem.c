@@ -24,7 +24,7 @@
 
 enum { AT_PLUS = 1, AT_MINUS, AT_NEAR };
 enum { AT_PRODUCT = 1, AT_SHIFTED, AT_OTHER };
-enum { AT_LADDER = 1, AT_PRODUCTS };
+enum { AT_GRADIENT = 1, AT_PRODUCTS };
 
 enum {
     LEVELS = 10,      /* of t                                                        */
@@ -55,7 +55,7 @@ void postmortem_reset(run *r)
 
 /* ---- the gradient ---- */
 
-static void begin_ladder(run *r)
+static void begin_levels(run *r)
 {
     postmortem_state *const w = &r->postmortem;
     prolong_expect(r, 0); /* d has been a step of dense Newton */
@@ -130,25 +130,25 @@ static void judge_rounding(run *r)
 static progress check_gradient(run *r)
 {
     postmortem_state *const w = &r->postmortem;
-    RESUME(w->at_ladder)
+    RESUME(w->at_gradient)
     {
-        begin_ladder(r);
+        begin_levels(r);
         for (; w->level < LEVELS && w->agreed < 2; w->level++, w->t *= FINER) {
             vec_step(&r->out.vec, r->now.x, w->t, r->d, r->trial.x);
-            AWAIT(w->at_ladder, AT_PLUS, evaluate_value(&r->out, &r->trial));
+            AWAIT(w->at_gradient, AT_PLUS, evaluate_value(&r->out, &r->trial));
             if (!r->trial.defined) continue;
             w->f_plus = r->trial.f;
             vec_step(&r->out.vec, r->now.x, -w->t, r->d, r->trial.x);
-            AWAIT(w->at_ladder, AT_MINUS, evaluate_value(&r->out, &r->trial));
+            AWAIT(w->at_gradient, AT_MINUS, evaluate_value(&r->out, &r->trial));
             if (!r->trial.defined) continue;
             w->f_minus = r->trial.f;
             judge_level(r);
         }
         vec_step(&r->out.vec, r->now.x, 4 * DBL_EPSILON * (1 + r->out.x_norm), r->d, r->trial.x);
-        AWAIT(w->at_ladder, AT_NEAR, evaluate(&r->out, &r->trial, NULL));
+        AWAIT(w->at_gradient, AT_NEAR, evaluate(&r->out, &r->trial, NULL));
         judge_rounding(r);
     }
-    return finished(&w->at_ladder);
+    return finished(&w->at_gradient);
 }
 
 /* ---- products ---- */
@@ -323,7 +323,7 @@ static progress audit_products(run *r)
         vec_step(&r->out.vec, r->now.x, -1, r->trial.x, r->d);
         AWAIT(w->at, AT_PRODUCTS, check_product(r));
         if (w->at_fault) {
-            AWAIT(w->at, AT_LADDER, check_gradient(r));
+            AWAIT(w->at, AT_GRADIENT, check_gradient(r));
             r->trouble = w->at_fault ? HF_GRADIENT_INCONSISTENT : HF_PRODUCT_INCONSISTENT;
         }
     }
@@ -336,7 +336,7 @@ static progress audit_gradient(run *r)
     RESUME(w->at)
     {
         w->graded = true;
-        AWAIT(w->at, AT_LADDER, check_gradient(r));
+        AWAIT(w->at, AT_GRADIENT, check_gradient(r));
         if (w->at_fault) r->trouble = HF_GRADIENT_INCONSISTENT;
         w->attainable = (double)NAN;
     }
@@ -350,7 +350,7 @@ progress audit(run *r)
     {
         if (products_suspect(r)) AWAIT(w->at_audit, AT_PRODUCTS, audit_products(r));
         if (r->trouble == HF_CONVERGED && gradient_suspect(r))
-            AWAIT(w->at_audit, AT_LADDER, audit_gradient(r));
+            AWAIT(w->at_audit, AT_GRADIENT, audit_gradient(r));
     }
     return finished(&w->at_audit);
 }
@@ -360,7 +360,7 @@ progress postmortem(run *r)
     postmortem_state *const w = &r->postmortem;
     RESUME(w->at)
     {
-        AWAIT(w->at, AT_LADDER, check_gradient(r));
+        AWAIT(w->at, AT_GRADIENT, check_gradient(r));
         if (w->at_fault) {
             r->trouble = HF_GRADIENT_INCONSISTENT;
         } else if (r->trouble == HF_PRECISION && !w->met) {

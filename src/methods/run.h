@@ -132,7 +132,7 @@ typedef struct choice_state {
 } choice_state;
 
 typedef struct postmortem_state {
-    int at, at_ladder, at_product, at_audit;
+    int at, at_gradient, at_product, at_audit;
     int level, agreed, streak; /* of differences of f: agreeing with g; settled elsewhere */
     double t, f_plus, f_minus;
     double previous;    /* difference quotient of the level before                        */
