@@ -16,6 +16,60 @@ static hf_options certified(hf_method method)
     return options;
 }
 
+/* ---- refused products ---- */
+
+/* 0.5 x' diag(-0.5, 1/n, 2/n, ..) x; one product is refused. */
+typedef struct refusing {
+    int64_t products, refused, asked_at_nan;
+} refusing;
+
+static double refusing_eigenvalue(int64_t i, int64_t n)
+{
+    return i == 0 ? -0.5 : (double)i / (double)n;
+}
+
+static int refusing_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    refusing *const at = user;
+    *f = 0;
+    for (int64_t i = 0; i < n; i++) {
+        const double gi = refusing_eigenvalue(i, n) * x[i];
+        *f += 0.5 * gi * x[i];
+        if (g != NULL) g[i] = gi;
+    }
+    at->asked_at_nan += isnan(x[0]);
+    return 0;
+}
+
+static int refusing_product(int64_t n, const double *x, const double *v, double *Hv, void *user)
+{
+    (void)x;
+    refusing *const at = user;
+    if (at->products++ == at->refused) return 1;
+    for (int64_t i = 0; i < n; i++)
+        Hv[i] = refusing_eigenvalue(i, n) * v[i];
+    return 0;
+}
+
+/* With a basis so short the certificate begins anew often, from the Ritz vector so far. */
+static void a_refused_product_keeps_what_was_found(void **state)
+{
+    (void)state;
+    for (int basis = 2; basis <= 4; basis++)
+        for (int64_t refused = 0; refused < PRODUCTS; refused++) {
+            refusing at = {.refused = refused};
+            double x[200] = {0};
+            hf_options options = certified(HF_HYBRID);
+            options.basis = basis;
+            options.max_iterations = 3;
+            hf_minimize(
+                &(hf_problem){
+                    .n = 200, .value = refusing_value, .product = refusing_product, .user = &at},
+                &options, x, NULL);
+            assert_int_equal(at.asked_at_nan, 0);
+        }
+}
+
 /* ---- saddles ---- */
 
 /* f = sum of x_i^2 - y_i^2 + y_i^4 over pairs (x_i, y_i): from 0, an exact saddle, the minimum is
@@ -459,6 +513,7 @@ static void faults_at_any_product_end_well(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_refused_product_keeps_what_was_found),
         cmocka_unit_test(every_method_leaves_an_exact_saddle),
         cmocka_unit_test(every_negative_direction_is_left),
         cmocka_unit_test(a_step_along_curvature_is_followed_by_one_of_its_own),

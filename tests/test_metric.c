@@ -163,6 +163,50 @@ static void faults_while_they_are_made_end_well(void **state)
     }
 }
 
+/* A metric of the caller that refuses once; values are to be asked at points that it did not make. */
+typedef struct refusing {
+    subject *s;
+    int64_t applied, refused, asked_at_nan;
+} refusing;
+
+static int refusing_value(int64_t n, const double *x, double *f, double *g, void *user)
+{
+    refusing *const at = user;
+    for (int64_t i = 0; i < n; i++)
+        at->asked_at_nan += isnan(x[i]);
+    return subject_value(n, x, f, g, at->s);
+}
+
+static int refusing_metric(int64_t n, const double *v, double *z, void *user)
+{
+    refusing *const at = user;
+    if (at->applied++ == at->refused) return 1;
+    for (int64_t i = 0; i < n; i++)
+        z[i] = v[i] / (1 + (double)(i % 7));
+    return 0;
+}
+
+static void a_metric_that_refuses_once_makes_no_step(void **state)
+{
+    (void)state;
+    subject *const s = subject_create(collection_find("genhumps"), 20);
+    for (int m = 0; m < KRYLOV_COUNT; m++)
+        for (int64_t refused = 0; refused < 60; refused++) {
+            refusing at = {.s = s, .refused = refused};
+            double x[20];
+            memcpy(x, s->x0, sizeof x);
+            hf_options options = hf_default_options();
+            options.method = KRYLOV[m];
+            options.max_iterations = 30;
+            hf_minimize(
+                &(hf_problem){
+                    .n = 20, .value = refusing_value, .precondition = refusing_metric, .user = &at},
+                &options, x, NULL);
+            assert_int_equal(at.asked_at_nan, 0);
+        }
+    subject_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +217,7 @@ int main(void)
         cmocka_unit_test(deflation_costs_no_product),
         cmocka_unit_test(they_give_the_same_bits_for_any_number_of_threads),
         cmocka_unit_test(faults_while_they_are_made_end_well),
+        cmocka_unit_test(a_metric_that_refuses_once_makes_no_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
