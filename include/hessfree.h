@@ -280,7 +280,7 @@ typedef struct hf_report { /* the state after an iteration; the last one is the 
     int64_t factorizations; /* dense or sparse, also those that failed                            */
     int64_t colours;        /* products that one H takes; 0: none, or problem.hessian is there    */
     double factor_nonzeros; /* sparse: entries of the factor, known from hf_create() on; HF_AUTO: */
-                            /* 0 until it has analysed the pattern                                */
+                            /* 0 until this run or one before has analysed the pattern            */
     double factor_bytes;    /* ... that it takes: at the first step, but of bands, and of blocks  */
                             /* in part, with the analysis (hf_create(); HF_AUTO: in the run).     */
                             /* Where max_factor_bytes refuses, what it would; of blocks at least  */

@@ -89,7 +89,8 @@ HF_API hf_approximate_options hf_approximate_defaults(void);
  *   HF_BAD_START         f or g is undefined at x
  *   HF_BLOCKED           ... or at every point that was tried near x, or a product is undefined
  *   HF_CALLBACK_FAILED   a callback asked to stop
- * What is marked [out] is set only on success, the report always. */
+ * What is marked [out] is of use only on success: arrays may hold a part otherwise. The report is set
+ * always. */
 
 /* ---- entries --------------------------------------------------------------------------------- */
 
